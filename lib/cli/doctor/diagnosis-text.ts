@@ -1,0 +1,36 @@
+import { describeMemorySize } from '../../memory/memory-size.ts';
+import type { Diagnosis } from './diagnosis.ts';
+
+/** The diagnosis for people: one line a fact, names and values in two columns. */
+export function diagnosisText(diagnosis: Diagnosis): string {
+  const { versions, platform, cpus, limits, temporaryDirectory } = diagnosis;
+  const facts: [string, string | undefined][] = [
+    ['engine', diagnosis.engine ?? 'none'],
+    ['why', diagnosis.engineReason],
+    ['addon', diagnosis.addonPath ?? undefined],
+    ['offheap', versions.offheap],
+    ['node', `${versions.node} (V8 ${versions.v8}, Node-API ${versions.napi})`],
+    ['platform', `${platform.system} ${platform.architecture}, ${platform.release}`],
+    ['cpus', `${cpus.available} of ${cpus.total}${cpus.model === null ? '' : `, ${cpus.model}`}`],
+    ['memory', describeMemorySize(limits.totalMemoryBytes)],
+    [
+      'container',
+      limits.constrainedMemoryBytes === null ? 'no limit' : describeMemorySize(limits.constrainedMemoryBytes),
+    ],
+    ['JS heap', describeMemorySize(limits.heapLimitBytes)],
+    ['open files', openFiles(limits)],
+    ['temporary', describeTemporaryDirectory(temporaryDirectory)],
+  ];
+  const shown = facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+  const width = Math.max(...shown.map(([name]) => name.length));
+  return shown.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
+}
+
+function openFiles({ openFilesSoft, openFilesHard }: Diagnosis['limits']): string {
+  if (openFilesSoft === null) return 'no limit known';
+  return `${openFilesSoft} (can be raised to ${openFilesHard ?? 'any number'})`;
+}
+
+function describeTemporaryDirectory({ path, freeBytes, error }: Diagnosis['temporaryDirectory']): string {
+  return `${path} (${freeBytes === null ? error : `${describeMemorySize(freeBytes)} free`})`;
+}

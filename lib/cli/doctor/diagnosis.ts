@@ -1,0 +1,80 @@
+import { arch, availableParallelism, cpus, platform, release, tmpdir } from 'node:os';
+import { engine } from '../../engine/current-engine.ts';
+import { EngineUnavailableError } from '../../errors/engine-errors.ts';
+import { systemReason } from '../../errors/system-reason.ts';
+import { freeDiskBytes, type ProcessLimits, processLimits } from '../../observability/process-limits.ts';
+import { packageVersion } from '../version.ts';
+
+/** What `offheap doctor --json` prints. A value that does not apply, or that the system does not tell, is null. */
+export interface Diagnosis {
+  /** null: none runs, as when OFFHEAP_ENGINE asks for one that does not load. */
+  readonly engine: 'native' | 'js' | null;
+  readonly engineReason: string;
+  readonly addonPath: string | null;
+  /** Why the addon did not load, when the JS engine runs instead. */
+  readonly nativeError: string | null;
+  readonly versions: {
+    readonly offheap: string;
+    readonly node: string;
+    readonly v8: string;
+    /** The newest version of Node-API that this Node has. */
+    readonly napi: string;
+  };
+  readonly platform: { readonly system: string; readonly release: string; readonly architecture: string };
+  readonly cpus: { readonly available: number; readonly total: number; readonly model: string | null };
+  readonly limits: {
+    readonly [limit in keyof ProcessLimits]: undefined extends ProcessLimits[limit] ? number | null : number;
+  };
+  readonly temporaryDirectory: {
+    readonly path: string;
+    readonly freeBytes: number | null;
+    readonly error: string | null;
+  };
+}
+
+export async function diagnose(): Promise<Diagnosis> {
+  const processors = cpus();
+  const limits = processLimits();
+  return {
+    ...describeEngine(),
+    versions: {
+      offheap: packageVersion(),
+      node: process.versions.node,
+      v8: process.versions.v8,
+      napi: process.versions['napi'] ?? 'unknown',
+    },
+    platform: { system: platform(), release: release(), architecture: arch() },
+    cpus: { available: availableParallelism(), total: processors.length, model: processors[0]?.model.trim() ?? null },
+    limits: {
+      totalMemoryBytes: limits.totalMemoryBytes,
+      constrainedMemoryBytes: limits.constrainedMemoryBytes ?? null,
+      heapLimitBytes: limits.heapLimitBytes,
+      openFilesSoft: limits.openFilesSoft ?? null,
+      openFilesHard: limits.openFilesHard ?? null,
+    },
+    temporaryDirectory: await describeTemporaryDirectory(tmpdir()),
+  };
+}
+
+function describeEngine(): Pick<Diagnosis, 'engine' | 'engineReason' | 'addonPath' | 'nativeError'> {
+  try {
+    const { name, reason, addonPath, nativeError } = engine();
+    return {
+      engine: name,
+      engineReason: reason,
+      addonPath: addonPath ?? null,
+      nativeError: nativeError?.message ?? null,
+    };
+  } catch (error) {
+    if (!(error instanceof EngineUnavailableError)) throw error;
+    return { engine: null, engineReason: error.message, addonPath: null, nativeError: null };
+  }
+}
+
+async function describeTemporaryDirectory(path: string): Promise<Diagnosis['temporaryDirectory']> {
+  try {
+    return { path, freeBytes: await freeDiskBytes(path), error: null };
+  } catch (error) {
+    return { path, freeBytes: null, error: systemReason(error) };
+  }
+}

@@ -1,0 +1,178 @@
+import type { ErrorFields } from '../errors/index.ts';
+import type { LineOrder, MergeStep } from './sort-kernels.ts';
+
+/** Makes the error that native code throws: of the class with this code, in the copy of the library that loaded the addon. */
+export type NativeErrorFactory = (code: string, sentence: string, fields: ErrorFields) => Error;
+
+/** The process-wide ledger, as numbers. See ChunkStatistics in engine.ts. */
+export interface NativeChunkStatistics {
+  readonly liveChunks: number;
+  readonly liveBytes: number;
+  readonly peakBytes: number;
+  readonly pendingChunks: number;
+  readonly allocatedChunks: number;
+  readonly freedChunks: number;
+  readonly spareBytes: number;
+}
+
+/** See RunBuilder in sort-kernels.ts. Regions are (id, generation, offset, length). */
+export interface NativeRunBuilder {
+  readonly lineCount: number;
+  readonly lineBytes: number;
+  readonly maxRecordBytes: number;
+  readonly openLineBytes: number;
+  readonly encodedLines: number;
+  append(id: number, generation: number, offset: number, length: number): number;
+  endInput(): boolean;
+  adoptOpenLine(previous: NativeRunBuilder): boolean;
+  sort(): Promise<void>;
+  encode(id: number, generation: number, offset: number, length: number, text: boolean): Promise<number>;
+  reset(): void;
+  close(): void;
+}
+
+/** See RunMerger in sort-kernels.ts. */
+export interface NativeRunMerger {
+  readonly mergedLines: number;
+  readonly maxRecordBytes: number;
+  offer(run: number, id: number, generation: number, offset: number, length: number, last: boolean): void;
+  merge(id: number, generation: number, offset: number, length: number): Promise<MergeStep>;
+  close(): void;
+}
+
+/** Reads the value at `offset` bytes in a chunk, aligned or not. */
+export type NativeGet<T> = (id: number, generation: number, offset: number) => T;
+/** Writes `value` at `offset`; it must fit the type exactly (a float rounds). */
+export type NativePut<T> = (id: number, generation: number, offset: number, value: T) => void;
+
+/**
+ * Primitives, one call each: for cross-checking, as a call costs tens of times what a DataView does
+ * (native/bindings/scalar_access.cc). `byte`, `short`, `int` and `long` are signed, `char` is 16 bits without sign.
+ */
+export interface NativeScalarAccess {
+  readonly getByte: NativeGet<number>;
+  readonly putByte: NativePut<number>;
+  readonly getShortLittleEndian: NativeGet<number>;
+  readonly getShortBigEndian: NativeGet<number>;
+  readonly putShortLittleEndian: NativePut<number>;
+  readonly putShortBigEndian: NativePut<number>;
+  readonly getCharLittleEndian: NativeGet<number>;
+  readonly getCharBigEndian: NativeGet<number>;
+  readonly putCharLittleEndian: NativePut<number>;
+  readonly putCharBigEndian: NativePut<number>;
+  readonly getIntLittleEndian: NativeGet<number>;
+  readonly getIntBigEndian: NativeGet<number>;
+  readonly putIntLittleEndian: NativePut<number>;
+  readonly putIntBigEndian: NativePut<number>;
+  readonly getLongLittleEndian: NativeGet<bigint>;
+  readonly getLongBigEndian: NativeGet<bigint>;
+  readonly putLongLittleEndian: NativePut<bigint>;
+  readonly putLongBigEndian: NativePut<bigint>;
+  readonly getFloatLittleEndian: NativeGet<number>;
+  readonly getFloatBigEndian: NativeGet<number>;
+  readonly putFloatLittleEndian: NativePut<number>;
+  readonly putFloatBigEndian: NativePut<number>;
+  readonly getDoubleLittleEndian: NativeGet<number>;
+  readonly getDoubleBigEndian: NativeGet<number>;
+  readonly putDoubleLittleEndian: NativePut<number>;
+  readonly putDoubleBigEndian: NativePut<number>;
+}
+
+/** Two ranges of the same length, in one chunk or in two. */
+type OnEqualRanges<T> = (
+  id1: number,
+  generation1: number,
+  offset1: number,
+  id2: number,
+  generation2: number,
+  offset2: number,
+  length: number,
+) => T;
+
+/** Ranges of bytes (native/bindings/bulk_access.cc). */
+export interface NativeBulkAccess {
+  /** From the first range to the second; they may overlap. */
+  readonly copyBytes: OnEqualRanges<void>;
+  readonly equalBytes: OnEqualRanges<boolean>;
+  /** Throws InvalidArgumentError when the ranges overlap without being the same. */
+  readonly swapBytes: OnEqualRanges<void>;
+  /** Bytes unsigned: -1 or 1 where they differ; where one range begins with the other, the difference of the lengths. */
+  compareBytes(
+    id1: number,
+    generation1: number,
+    offset1: number,
+    length1: number,
+    id2: number,
+    generation2: number,
+    offset2: number,
+    length2: number,
+  ): number;
+  /** `value` is 0 to 255. */
+  fillBytes(id: number, generation: number, offset: number, length: number, value: number): void;
+}
+
+/**
+ * Everything that native code exports: the only description of the boundary, and `native/bindings/` its only other side.
+ *
+ * Chunks are named by (id, generation), never by address. Each function checks type and range of every argument:
+ * InvalidArgumentError for a wrong type or an impossible value, IndexOutOfBoundsError for offsets and lengths,
+ * SegmentFreedError for a chunk that is freed. One Addon belongs to one thread; chunks belong to the process.
+ */
+export interface Addon extends NativeScalarAccess, NativeBulkAccess {
+  /** The newest Node-API version that the runtime has. */
+  readonly napiVersion: number;
+  /** Whether the runtime lets an ArrayBuffer show memory that is not its own (Electron does not). */
+  readonly externalBuffers: boolean;
+  /** To be called once, before anything else. `maxBufferBytes`: the largest ArrayBuffer that the runtime makes. */
+  configure(createError: NativeErrorFactory, maxBufferBytes: number): void;
+
+  // --- chunks: native/bindings/chunks.cc ---
+
+  /** Id and generation of the chunk that the last `allocateChunk` made. */
+  readonly chunkHandle: Int32Array;
+  /**
+   * A chunk, wrapped for this thread; the handle is left in `chunkHandle`. The memory is this thread's until `freeChunk`
+   * or the thread's end: collecting the ArrayBuffer does not free it. Throws OutOfMemoryError.
+   */
+  allocateChunk(sizeBytes: number, zeroed: boolean): ArrayBuffer;
+  /** Detaches `buffer`, which must be the chunk's, and frees the chunk; its memory goes with the last pin. */
+  freeChunk(id: number, generation: number, buffer: ArrayBuffer): void;
+  /**
+   * Frees a chunk whose buffer nobody else can reach, but keeps memory and buffer for `renewChunk`. False, and nothing has
+   * changed, when it is pinned, freed, or another thread's.
+   */
+  retireChunk(id: number, generation: number): boolean;
+  /** A new chunk in a retired one's memory and buffer: its generation, or 0 when this thread keeps none there. */
+  renewChunk(id: number, zeroed: boolean): number;
+  /** Keeps the memory until `unpinChunk` or this thread's end. Throws ChunkStateError above 2^20 - 1 pins. */
+  pinChunk(id: number, generation: number): void;
+  /** Throws ChunkStateError when this thread has no pin on the chunk. Works after `freeChunk`. */
+  unpinChunk(id: number, generation: number): void;
+  chunkStatistics(): NativeChunkStatistics;
+  /** Starts a new peak at the bytes held now. */
+  resetPeakBytes(): void;
+
+  // --- sorting: native/bindings/sorting_run_builder.cc, sorting_run_merger.cc ---
+
+  /** Pins the region until `close()`. `offset` is a multiple of 16. */
+  readonly RunBuilder: new (
+    id: number,
+    generation: number,
+    offset: number,
+    length: number,
+    order: LineOrder,
+  ) => NativeRunBuilder;
+  readonly minRunBuilderBytes: number;
+  /** Pins the workspace until `close()`, and pages from `offer` until they are drained. */
+  readonly RunMerger: new (
+    id: number,
+    generation: number,
+    offset: number,
+    length: number,
+    order: LineOrder,
+    text: boolean,
+    maxRecordBytes: readonly number[],
+  ) => NativeRunMerger;
+  readonly mergePagesPerRun: number;
+  mergeWorkspaceBytes(maxRecordBytes: readonly number[]): number;
+}

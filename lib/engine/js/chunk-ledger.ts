@@ -1,0 +1,61 @@
+import type { ChunkStatistics } from '../engine.ts';
+
+/** Counts what one thread's JavaScript engine has allocated, and hands out ids. Ids of freed chunks are used again. */
+export class ChunkLedger {
+  #liveChunks = 0;
+  #liveBytes = 0;
+  #peakBytes = 0;
+  #pendingChunks = 0;
+  #allocatedChunks = 0;
+  #freedChunks = 0;
+  #lastId = 0;
+  readonly #vacantIds: number[] = [];
+  /** By id; the last generation that lived there. */
+  readonly #generations: number[] = [0];
+
+  /** Enters a chunk; `id` and `generation` name it. */
+  enter(sizeBytes: number): { readonly id: number; readonly generation: number } {
+    const id = this.#vacantIds.pop() ?? ++this.#lastId;
+    const generation = (this.#generations[id] ?? 0) + 1;
+    this.#generations[id] = generation;
+    this.#liveChunks += 1;
+    this.#allocatedChunks += 1;
+    this.#liveBytes += sizeBytes;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
+    return { id, generation };
+  }
+
+  /** The chunk is freed, but pins keep its memory. */
+  defer(): void {
+    this.#pendingChunks += 1;
+  }
+
+  /** The memory of a deferred chunk is about to be released. */
+  undefer(): void {
+    this.#pendingChunks -= 1;
+  }
+
+  /** The memory is released; the id may be used again. */
+  leave(id: number, sizeBytes: number): void {
+    this.#liveChunks -= 1;
+    this.#freedChunks += 1;
+    this.#liveBytes -= sizeBytes;
+    this.#vacantIds.push(id);
+  }
+
+  statistics(): ChunkStatistics {
+    return {
+      liveChunks: this.#liveChunks,
+      liveBytes: this.#liveBytes,
+      peakBytes: this.#peakBytes,
+      pendingChunks: this.#pendingChunks,
+      allocatedChunks: this.#allocatedChunks,
+      freedChunks: this.#freedChunks,
+      spareBytes: 0,
+    };
+  }
+
+  resetPeak(): void {
+    this.#peakBytes = this.#liveBytes;
+  }
+}

@@ -1,0 +1,17 @@
+/** Node 20 has no ArrayBuffer.prototype.transfer, and this project's TypeScript target does not know it. */
+type Transferable = ArrayBuffer & { transfer?(newByteLength?: number): ArrayBuffer };
+
+/** Moves the memory to a new ArrayBuffer and detaches the old one, so that every view on it is dead. Copies nothing. */
+export function moveMemory(buffer: ArrayBuffer): ArrayBuffer {
+  const transferable: Transferable = buffer;
+  return transferable.transfer === undefined
+    ? structuredClone(buffer, { transfer: [buffer] })
+    : transferable.transfer();
+}
+
+/** Detaches the buffer. Its memory goes at once where the runtime can do that, otherwise with the next collection. */
+export function dropMemory(buffer: ArrayBuffer): void {
+  const transferable: Transferable = buffer;
+  if (transferable.transfer === undefined) structuredClone(buffer, { transfer: [buffer] });
+  else transferable.transfer(0);
+}

@@ -1,0 +1,150 @@
+import type { LineOrder, SortKey } from '../../sort-kernels.ts';
+import { isBlank, keyEnd, keyStart } from './key-location.ts';
+
+/** What `NormalizedKeys.write` returns when the keys need more room. */
+export const KEY_DOES_NOT_FIT = -1;
+
+const NEGATIVE = 0x7f;
+const ZERO = 0x80;
+const POSITIVE = 0x81;
+
+/** Counts of digits from here on take four more bytes. */
+const LONG_COUNT = 0xff;
+
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+
+const DROPPED = -1;
+
+interface KeyPlan {
+  readonly key: SortKey;
+  /** Flips every bit of what is written. */
+  readonly mask: number;
+  /** What each byte of a text key becomes, or DROPPED. */
+  readonly bytes: Int16Array;
+}
+
+/** Writes the keys of lines so that their bytes compare as the keys do: docs/formats/sorted-run.md, "Normalized keys". */
+export class NormalizedKeys {
+  readonly #plans: readonly KeyPlan[];
+  readonly #separator: number;
+
+  constructor(order: LineOrder) {
+    this.#separator = order.separator;
+    this.#plans = order.keys.map((key) => ({
+      key,
+      mask: key.descending !== order.descending ? 0xff : 0,
+      bytes: survivingBytes(key),
+    }));
+  }
+
+  /**
+   * Writes the keys of the line [start, end) of `line` to `target` from `at`, below `limit`; returns the end of what it wrote,
+   * or KEY_DOES_NOT_FIT.
+   */
+  write(line: Uint8Array, start: number, end: number, target: Uint8Array, at: number, limit: number): number {
+    let next = at;
+    for (const { key, mask, bytes } of this.#plans) {
+      const from = keyStart(key, this.#separator, line, start, end);
+      const to = Math.max(from, keyEnd(key, this.#separator, line, start, end));
+      next = key.numeric
+        ? writeNumber(line, from, to, mask, target, next, limit)
+        : writeText(line, from, to, bytes, mask, target, next, limit);
+      if (next === KEY_DOES_NOT_FIT) return KEY_DOES_NOT_FIT;
+    }
+    return next;
+  }
+}
+
+function survivingBytes(key: SortKey): Int16Array {
+  return Int16Array.from({ length: 256 }, (_, byte) => {
+    const letter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+    const digit = byte >= DIGIT_0 && byte <= DIGIT_9;
+    if (key.dictionary) {
+      if (!letter && !digit && !isBlank(byte)) return DROPPED;
+    } else if (key.ignoreNonprinting && (byte < 0x20 || byte > 0x7e)) {
+      return DROPPED;
+    }
+    return key.foldCase && byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
+  });
+}
+
+function writeText(
+  line: Uint8Array,
+  from: number,
+  to: number,
+  bytes: Int16Array,
+  mask: number,
+  target: Uint8Array,
+  start: number,
+  limit: number,
+): number {
+  let at = start;
+  // Two bytes of room are kept for the end of the key, so a byte and the one behind a zero always fit.
+  const last = limit - 2;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[line[i] as number] as number;
+    if (byte === DROPPED) continue;
+    if (at >= last) return KEY_DOES_NOT_FIT;
+    target[at++] = byte ^ mask;
+    if (byte === 0) target[at++] = 1 ^ mask;
+  }
+  if (at > last) return KEY_DOES_NOT_FIT;
+  target[at] = mask;
+  target[at + 1] = mask;
+  return at + 2;
+}
+
+function writeNumber(
+  line: Uint8Array,
+  from: number,
+  to: number,
+  keyMask: number,
+  target: Uint8Array,
+  start: number,
+  limit: number,
+): number {
+  let at = from;
+  while (at < to && isBlank(line[at] as number)) at++;
+  const negative = at < to && line[at] === MINUS;
+  if (negative) at++;
+  while (at < to && line[at] === DIGIT_0) at++;
+  const integer = at;
+  at = skipDigits(line, at, to);
+  const digits = at - integer;
+  const fraction = at + 1;
+  let fractionEnd = fraction;
+  if (at < to && line[at] === POINT) {
+    fractionEnd = skipDigits(line, fraction, to);
+    while (fractionEnd > fraction && line[fractionEnd - 1] === DIGIT_0) fractionEnd--;
+  }
+
+  if (digits === 0 && fractionEnd === fraction) {
+    if (start >= limit) return KEY_DOES_NOT_FIT;
+    target[start] = ZERO ^ keyMask;
+    return start + 1;
+  }
+  const countBytes = digits < LONG_COUNT ? 1 : 5;
+  if (start + 2 + countBytes + digits + (fractionEnd - fraction) > limit) return KEY_DOES_NOT_FIT;
+  let next = start;
+  target[next++] = (negative ? NEGATIVE : POSITIVE) ^ keyMask;
+  const mask = negative ? keyMask ^ 0xff : keyMask;
+  if (countBytes === 1) {
+    target[next++] = digits ^ mask;
+  } else {
+    target[next++] = LONG_COUNT ^ mask;
+    for (let shift = 24; shift >= 0; shift -= 8) target[next++] = ((digits >>> shift) & 0xff) ^ mask;
+  }
+  for (let i = integer; i < integer + digits; i++) target[next++] = (line[i] as number) ^ mask;
+  for (let i = fraction; i < fractionEnd; i++) target[next++] = (line[i] as number) ^ mask;
+  target[next++] = mask;
+  return next;
+}
+
+function skipDigits(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] as number) >= DIGIT_0 && (bytes[at] as number) <= DIGIT_9) at++;
+  return at;
+}

@@ -1,0 +1,44 @@
+import type { Addon } from '../addon.ts';
+import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
+import type { SortKernels } from '../sort-kernels.ts';
+import { NativeChunk } from './native-chunk.ts';
+import { SpareChunks } from './spare-chunks.ts';
+
+/** The engine of the C++ addon. One per thread; its ledger is the process's. */
+export class NativeEngine implements Engine {
+  readonly name = 'native';
+  readonly sorting: SortKernels;
+  readonly #addon: Addon;
+  readonly #spares: SpareChunks;
+
+  constructor(addon: Addon, sorting: SortKernels) {
+    this.#addon = addon;
+    this.#spares = new SpareChunks(addon);
+    this.sorting = sorting;
+  }
+
+  allocate(sizeBytes: number, options?: AllocateOptions): Chunk {
+    const addon = this.#addon;
+    const spares = this.#spares;
+    const zeroed = options?.zeroed ?? true;
+    const spare = spares.take(sizeBytes, zeroed);
+    if (spare !== undefined) {
+      return new NativeChunk(this, addon, spares, spare.id, spare.generation, sizeBytes, spare.buffer);
+    }
+    const buffer = addon.allocateChunk(sizeBytes, zeroed);
+    const handle = addon.chunkHandle;
+    return new NativeChunk(this, addon, spares, handle[0] as number, handle[1] as number, sizeBytes, buffer);
+  }
+
+  statistics(): ChunkStatistics {
+    return this.#addon.chunkStatistics();
+  }
+
+  resetPeak(): void {
+    this.#addon.resetPeakBytes();
+  }
+
+  trim(): number {
+    return this.#spares.trim();
+  }
+}

@@ -1,0 +1,66 @@
+import { InvalidArgumentError } from '../../../errors/index.ts';
+import type { Addon, NativeRunBuilder } from '../../addon.ts';
+import type { ChunkRegion } from '../../engine.ts';
+import type { LineOrder, RecordFormat, RunBuilder } from '../../sort-kernels.ts';
+
+/** Forwards to the native class, which pins the region and checks every call. */
+export class AddonRunBuilder implements RunBuilder {
+  readonly #native: NativeRunBuilder;
+
+  constructor(addon: Addon, memory: ChunkRegion, order: LineOrder) {
+    const { chunk, offset, length } = memory;
+    this.#native = new addon.RunBuilder(chunk.id, chunk.generation, offset, length, order);
+  }
+
+  get lineCount(): number {
+    return this.#native.lineCount;
+  }
+
+  get lineBytes(): number {
+    return this.#native.lineBytes;
+  }
+
+  get maxRecordBytes(): number {
+    return this.#native.maxRecordBytes;
+  }
+
+  get openLineBytes(): number {
+    return this.#native.openLineBytes;
+  }
+
+  get encodedLines(): number {
+    return this.#native.encodedLines;
+  }
+
+  append(input: ChunkRegion): number {
+    return this.#native.append(input.chunk.id, input.chunk.generation, input.offset, input.length);
+  }
+
+  endInput(): boolean {
+    return this.#native.endInput();
+  }
+
+  adoptOpenLine(previous: RunBuilder): boolean {
+    if (!(previous instanceof AddonRunBuilder)) {
+      throw new InvalidArgumentError('Previous must be a run builder of the same engine');
+    }
+    return this.#native.adoptOpenLine(previous.#native);
+  }
+
+  async sort(): Promise<void> {
+    return this.#native.sort();
+  }
+
+  async encode(output: ChunkRegion, format: RecordFormat): Promise<number> {
+    const { chunk, offset, length } = output;
+    return this.#native.encode(chunk.id, chunk.generation, offset, length, format === 'text');
+  }
+
+  reset(): void {
+    this.#native.reset();
+  }
+
+  close(): void {
+    this.#native.close();
+  }
+}

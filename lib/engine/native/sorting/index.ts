@@ -1,0 +1,1 @@
+export { createNativeSortKernels } from './native-sort-kernels.ts';

@@ -1,0 +1,40 @@
+// 1 errors, engine
+
+export { currentEngine, engine } from './engine/current-engine.ts';
+export type { AllocateOptions, Chunk, ChunkRegion, ChunkStatistics, Engine, EngineName } from './engine/engine.ts';
+export { type EngineChoice, type EngineDescription, type LoadedEngine, loadEngine } from './engine/load-engine.ts';
+// 7 operators
+export type { LineOrder, SortKey } from './engine/sort-kernels.ts';
+export * from './errors/index.ts';
+// 3 manager
+export { MemoryManager, type MemoryManagerOptions } from './manager/memory-manager.ts';
+// 2 memory
+export { type ByteOrder, nativeByteOrder } from './memory/byte-order.ts';
+export { type AllocateSegmentOptions, MemorySegment } from './memory/memory-segment.ts';
+export {
+  describeMemorySize,
+  formatMemorySize,
+  gibibytes,
+  kibibytes,
+  mebibytes,
+  parseMemorySize,
+} from './memory/memory-size.ts';
+export type { SegmentOptions, SegmentOwner } from './memory/segment-owner.ts';
+export type { SegmentPin } from './memory/segment-pin.ts';
+export { type LineOrderOptions, lineOrder } from './operators/line-order.ts';
+export { type KeyOrdering, parseSortKey } from './operators/sort-key.ts';
+export {
+  type SortLinesOptions,
+  type SortPhase,
+  type SortProgress,
+  type SortStatistics,
+  sortLines,
+} from './operators/sort-lines.ts';
+// 4 views: bytes from and to the outside
+export type { ByteSink } from './views/byte-sink.ts';
+export type { ByteSource } from './views/byte-source.ts';
+export { FileSource, type FileSourceOptions } from './views/file-source.ts';
+export { type OpenOutputOptions, openOutput } from './views/open-output.ts';
+export { locateOutput, type OutputTarget } from './views/output-target.ts';
+export { openStandardInput, type StandardInputOptions } from './views/standard-input-source.ts';
+export { openStandardOutput, type StandardOutputOptions } from './views/standard-output-sink.ts';

@@ -1,0 +1,117 @@
+import { currentEngine } from '../engine/current-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { InvalidArgumentError, ManagerClosedError, MemoryReservationError } from '../errors/index.ts';
+import { MemorySegment } from '../memory/memory-segment.ts';
+import { describeOwner, type SegmentOwner } from '../memory/segment-owner.ts';
+
+export interface MemoryManagerOptions {
+  /** Hard bound on the bytes of all segments that are out at one time. */
+  readonly sizeBytes: number;
+  /** Default: the process-wide engine. */
+  readonly engine?: Engine | undefined;
+}
+
+/**
+ * A hard budget over off-heap segments.
+ *
+ * Owns every segment that it handed out: whoever took one gives it back with `release`, and `close()` frees what is left.
+ * A segment that its holder freed itself goes back to the budget at the next call that needs it. Releasing twice is
+ * harmless; a closed manager gives nothing.
+ */
+export class MemoryManager {
+  readonly sizeBytes: number;
+  readonly engine: Engine;
+  readonly #segments = new Set<MemorySegment>();
+  #usedBytes = 0;
+  #peakBytes = 0;
+  #closed = false;
+
+  constructor(options: MemoryManagerOptions) {
+    const { sizeBytes } = options;
+    if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
+      throw new InvalidArgumentError('Manager size must be a safe integer, not negative', { sizeBytes });
+    }
+    this.sizeBytes = sizeBytes;
+    this.engine = options.engine ?? currentEngine();
+  }
+
+  get usedBytes(): number {
+    return this.#usedBytes;
+  }
+
+  get availableBytes(): number {
+    return this.sizeBytes - this.#usedBytes;
+  }
+
+  /** Most bytes that were out at one time. */
+  get peakBytes(): number {
+    return this.#peakBytes;
+  }
+
+  /**
+   * One segment of contiguous memory, its content undefined. Throws MemoryReservationError when the budget has less left,
+   * OutOfMemoryError when the system has; then nothing is taken.
+   */
+  allocate(owner: SegmentOwner, sizeBytes: number): MemorySegment {
+    if (this.#closed) throw new ManagerClosedError({ owner: describeOwner(owner) });
+    if (sizeBytes > this.availableBytes) this.#collectFreed();
+    if (sizeBytes > this.availableBytes) throw this.#reservationError(owner, sizeBytes);
+    const segment = MemorySegment.allocate(sizeBytes, { zeroed: false, owner, engine: this.engine });
+    this.#segments.add(segment);
+    this.#usedBytes += sizeBytes;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#usedBytes);
+    return segment;
+  }
+
+  release(segment: MemorySegment): void {
+    if (!this.#segments.delete(segment)) return;
+    this.#usedBytes -= segment.size;
+    if (!segment.isFreed) segment.free();
+  }
+
+  /** Releases every segment of one owner. */
+  releaseAll(owner: SegmentOwner): void {
+    for (const segment of [...this.#segments]) {
+      if (segment.owner === owner) this.release(segment);
+    }
+  }
+
+  /** Frees what is still out. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    for (const segment of [...this.#segments]) this.release(segment);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #collectFreed(): void {
+    for (const segment of [...this.#segments]) {
+      if (segment.isFreed) this.release(segment);
+    }
+  }
+
+  #reservationError(owner: SegmentOwner, requestedBytes: number): MemoryReservationError {
+    return new MemoryReservationError({
+      owner: describeOwner(owner) ?? 'unknown',
+      requestedBytes,
+      availableBytes: this.availableBytes,
+      budgetBytes: this.sizeBytes,
+      usage: this.#describeUsage(),
+    });
+  }
+
+  #describeUsage(): string {
+    const holders = new Map<string, { bytes: number; segments: number }>();
+    for (const segment of this.#segments) {
+      const name = describeOwner(segment.owner) ?? 'unknown';
+      const holder = holders.get(name) ?? { bytes: 0, segments: 0 };
+      holders.set(name, { bytes: holder.bytes + segment.size, segments: holder.segments + 1 });
+    }
+    return [...holders]
+      .sort(([, a], [, b]) => b.bytes - a.bytes)
+      .map(([name, { bytes, segments }]) => `${name} ${bytes} B in ${segments} segment${segments === 1 ? '' : 's'}`)
+      .join('; ');
+  }
+}

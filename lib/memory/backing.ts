@@ -1,0 +1,122 @@
+import type { Chunk, ChunkRegion } from '../engine/engine.ts';
+import { dropMemory, moveMemory } from '../engine/js/detach.ts';
+
+/**
+ * What lies behind a root segment and all views on it, and what becomes of it when the root is freed.
+ *
+ * The segment owns its backing and calls `release()` exactly once. Pins count separately: memory that asynchronous I/O
+ * still uses outlives `release()` until the last `unpin()`.
+ */
+export interface Backing {
+  /** The chunk that holds the bytes; undefined for heap memory. */
+  readonly chunk: Chunk | undefined;
+  /** `release()` detaches the ArrayBuffer, and every view dies with it. Otherwise the root segment has to tell its views. */
+  readonly detaches: boolean;
+  release(): void;
+  /** Somebody beside the root segment can reach the ArrayBuffer from now on. */
+  share(): void;
+  pin(): void;
+  unpin(): void;
+}
+
+/** A chunk of the segment's own. */
+export class ChunkBacking implements Backing {
+  readonly chunk: Chunk;
+  readonly detaches = true;
+  #shared = false;
+
+  constructor(chunk: Chunk) {
+    this.chunk = chunk;
+  }
+
+  release(): void {
+    if (this.#shared) this.chunk.free();
+    else this.chunk.freeUnshared();
+  }
+
+  share(): void {
+    this.#shared = true;
+  }
+
+  pin(): void {
+    this.chunk.pin();
+  }
+
+  unpin(): void {
+    this.chunk.unpin();
+  }
+}
+
+/** Part of a chunk that somebody else owns, such as a pool, who gets it back as soon as nobody uses it any more. */
+export class RegionBacking implements Backing {
+  readonly chunk: Chunk;
+  readonly detaches = false;
+  readonly #giveBack: () => void;
+  #pins = 0;
+  #released = false;
+
+  constructor(region: ChunkRegion, giveBack: () => void) {
+    this.chunk = region.chunk;
+    this.#giveBack = giveBack;
+  }
+
+  release(): void {
+    this.#released = true;
+    if (this.#pins === 0) this.#giveBack();
+  }
+
+  share(): void {}
+
+  pin(): void {
+    this.chunk.pin();
+    this.#pins += 1;
+  }
+
+  unpin(): void {
+    this.chunk.unpin();
+    this.#pins -= 1;
+    if (this.#pins === 0 && this.#released) this.#giveBack();
+  }
+}
+
+/** An ArrayBuffer of the segment's own. */
+export class HeapBacking implements Backing {
+  readonly chunk = undefined;
+  readonly detaches = true;
+  readonly #buffer: ArrayBuffer;
+  #pins = 0;
+  /** The memory of a released backing, which must not go before its last pin. */
+  #pinnedMemory: ArrayBuffer | undefined;
+
+  constructor(buffer: ArrayBuffer) {
+    this.#buffer = buffer;
+  }
+
+  release(): void {
+    if (this.#pins === 0) dropMemory(this.#buffer);
+    else this.#pinnedMemory = moveMemory(this.#buffer);
+  }
+
+  share(): void {}
+
+  pin(): void {
+    this.#pins += 1;
+  }
+
+  unpin(): void {
+    this.#pins -= 1;
+    if (this.#pins > 0 || this.#pinnedMemory === undefined) return;
+    dropMemory(this.#pinnedMemory);
+    this.#pinnedMemory = undefined;
+  }
+}
+
+/** An array of the user's, who keeps it: nothing to release, and the bytes of a pin hold it by themselves. */
+export const userBacking: Backing = {
+  chunk: undefined,
+  detaches: false,
+  release() {},
+  share() {},
+  pin() {},
+  unpin() {},
+};

@@ -1,0 +1,6 @@
+import { endianness } from 'node:os';
+
+export type ByteOrder = 'little-endian' | 'big-endian';
+
+/** The order in which this machine stores the bytes of a number, and in which accessors without a suffix read and write. */
+export const nativeByteOrder: ByteOrder = endianness() === 'LE' ? 'little-endian' : 'big-endian';

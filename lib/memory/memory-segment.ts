@@ -1,0 +1,821 @@
+import { Buffer } from 'node:buffer';
+import { inspect } from 'node:util';
+import { currentEngine } from '../engine/current-engine.ts';
+import type { AllocateOptions, Engine } from '../engine/engine.ts';
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import { OutOfMemoryError } from '../errors/memory-errors.ts';
+import { UnsafeIntegerError } from '../errors/unsafe-integer-error.ts';
+import { accessError, freedError } from './access-error.ts';
+import {
+  invalid,
+  requireByteArray,
+  requireInteger,
+  requireOptions,
+  requireRange,
+  requireSize,
+  rest,
+} from './argument-checks.ts';
+import { type Backing, ChunkBacking, HeapBacking, userBacking } from './backing.ts';
+import { nativeByteOrder } from './byte-order.ts';
+import { compareBytes, copyBytes, swapBytes } from './byte-ranges.ts';
+import { checkOffsets } from './checked-accessors.ts';
+import { CHECKED } from './checked-mode.ts';
+import { MAX_SAFE, readLong, requireSafeLong, writeLong } from './safe-long.ts';
+import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
+import { SegmentPin } from './segment-pin.ts';
+import { WeakList } from './weak-list.ts';
+
+// A constant of this module, not an import: only such constants are folded into the code that V8 generates.
+const NATIVE = nativeByteOrder === 'little-endian';
+
+const FREED_VIEW = new DataView(new ArrayBuffer(0));
+const ZEROED: AllocateOptions = { zeroed: true };
+const NOT_ZEROED: AllocateOptions = { zeroed: false };
+
+const NO_BYTES = Buffer.allocUnsafeSlow(0);
+
+/** Proves that the constructor was called from this file. */
+const CONSTRUCTION = Symbol('construction');
+
+/** What the neighbours in lib/memory may do. Not exported by the package. */
+export let segmentInternals: {
+  create(view: DataView, backing: Backing, owner: SegmentOwner | undefined): MemorySegment;
+  /** Throws SegmentFreedError when the segment is freed, InvalidArgumentError when it is none. */
+  locate(segment: MemorySegment): { readonly view: DataView; readonly backing: Backing };
+};
+
+export interface AllocateSegmentOptions extends SegmentOptions {
+  /** Fill with zeros. Default true; without, the content is whatever the memory held before. */
+  readonly zeroed?: boolean | undefined;
+  /** Default: the engine of this thread. */
+  readonly engine?: Engine | undefined;
+}
+
+/**
+ * A fixed piece of memory, off-heap or on the heap, read and written at byte offsets without alignment.
+ *
+ * **One class, one shape.** Call sites stay monomorphic whatever memory they meet; that is what makes an access cost the
+ * same as one through a DataView. Do not subclass it, and do not add properties to its instances.
+ *
+ * **Ownership.** Who allocates a segment owns it and frees it: with `free()`, or `using`. A segment from `wrap(offset, length)`
+ * is a view: it reads and writes the bytes of the segment it was made from and owns nothing. A wrapped Uint8Array remains
+ * the user's.
+ *
+ * **Free.** `free()` acts at once: off-heap memory goes back to its engine. From then on every operation on the segment, on
+ * its views and on views of those throws SegmentFreedError; `size`, `owner`, `isFreed` and `isOffHeap` remain. Freeing a
+ * view ends that view alone. A second `free()` does nothing, except in checked mode, where it throws SegmentFreedError.
+ * A segment that is forgotten keeps its off-heap memory until its thread ends.
+ *
+ * **Accesses** of width w are valid for offsets from 0 to `size - w`; others throw IndexOutOfBoundsError. Accessors without
+ * suffix use the byte order of the machine. Values are converted as by a DataView: integers wrap around. Offsets must be
+ * integers: checked mode (`OFFHEAP_CHECKED=1`) throws InvalidArgumentError for others, without it they are rounded towards
+ * zero. No access ever reaches outside of the segment.
+ */
+export class MemorySegment implements Disposable {
+  // Begins with a DataView, not undefined: V8 then knows that this field holds nothing else, and saves a check per access.
+  #view: DataView = FREED_VIEW;
+  /** The same bytes for the bulk operations; made when first needed. Empty while there is none, and after the free. */
+  #bytes: Buffer = NO_BYTES;
+  readonly #size: number;
+  readonly #owner: SegmentOwner | undefined;
+  readonly #backing: Backing;
+  /** The segment whose free ends this one: itself, unless it is a view. */
+  readonly #root: MemorySegment;
+  /** Views that a root must end itself, since its memory is not detached when it is freed. */
+  #views: WeakList<MemorySegment> | undefined;
+
+  private constructor(
+    proof: symbol,
+    view: DataView,
+    backing: Backing,
+    owner: SegmentOwner | undefined,
+    root?: MemorySegment,
+  ) {
+    if (proof !== CONSTRUCTION) {
+      throw new InvalidArgumentError('MemorySegment is made by allocate, allocateHeap or wrap, not by new');
+    }
+    this.#view = view;
+    this.#size = view.byteLength;
+    this.#owner = owner;
+    this.#backing = backing;
+    this.#root = root ?? this;
+  }
+
+  /** Off-heap memory of its own. Throws OutOfMemoryError when the system refuses it. */
+  static allocate(sizeBytes: number, options: AllocateSegmentOptions = {}): MemorySegment {
+    requireSize('sizeBytes', sizeBytes);
+    requireOptions(options);
+    const { zeroed = true, owner, engine = currentEngine() } = options;
+    if (typeof zeroed !== 'boolean') throw invalid('a boolean', 'zeroed', zeroed);
+    const chunk = engine.allocate(sizeBytes, zeroed ? ZEROED : NOT_ZEROED);
+    return new MemorySegment(CONSTRUCTION, new DataView(chunk.buffer), new ChunkBacking(chunk), owner);
+  }
+
+  /** Zeroed memory that the garbage collector owns as well: forgetting the segment frees it too, some time later. */
+  static allocateHeap(sizeBytes: number, options: SegmentOptions = {}): MemorySegment {
+    requireSize('sizeBytes', sizeBytes);
+    requireOptions(options);
+    const buffer = allocateBuffer(sizeBytes);
+    return new MemorySegment(CONSTRUCTION, new DataView(buffer), new HeapBacking(buffer), options.owner);
+  }
+
+  /**
+   * The bytes of `bytes`, not copied. The array remains the user's: freeing the segment neither changes nor detaches it.
+   * Arrays over a resizable or growable buffer are refused, since a DataView on such a buffer is many times slower.
+   */
+  static wrap(bytes: Uint8Array, options: SegmentOptions = {}): MemorySegment {
+    requireByteArray('bytes', bytes);
+    requireOptions(options);
+    const { buffer, byteOffset, byteLength } = bytes;
+    if (isResizable(buffer)) throw new InvalidArgumentError('Memory of a resizable buffer cannot be wrapped');
+    const view = new DataView(buffer, byteOffset, byteLength);
+    return new MemorySegment(CONSTRUCTION, view, userBacking, options.owner);
+  }
+
+  /** Bytes; the same before and after the free. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get owner(): SegmentOwner | undefined {
+    return this.#owner;
+  }
+
+  get isOffHeap(): boolean {
+    return this.#backing.chunk !== undefined;
+  }
+
+  /** True from the free of this segment, or of the one it is a view on; and when somebody else has detached its memory. */
+  get isFreed(): boolean {
+    return MemorySegment.#isReleased(this) || (this.#size > 0 && this.#view.buffer.byteLength === 0);
+  }
+
+  free(): void {
+    if (MemorySegment.#isReleased(this)) {
+      if (CHECKED) throw freedError(this);
+      return;
+    }
+    MemorySegment.#release(this);
+  }
+
+  /** `free()` that may be called at any time, in every mode. */
+  [Symbol.dispose](): void {
+    if (!MemorySegment.#isReleased(this)) MemorySegment.#release(this);
+  }
+
+  /** A view on `length` bytes from `offset`: the same memory, ended by the free of this segment's root or by its own. */
+  wrap(offset: number, length: number): MemorySegment {
+    requireInteger('offset', offset);
+    requireInteger('length', length);
+    MemorySegment.#requireLive(this);
+    requireRange('offset', offset, length, this.#size);
+    this.#backing.share();
+    const { buffer, byteOffset } = this.#view;
+    const view = new DataView(buffer, byteOffset + offset, length);
+    const segment = new MemorySegment(CONSTRUCTION, view, this.#backing, this.#owner, this.#root);
+    if (!this.#backing.detaches) MemorySegment.#register(this.#root, segment);
+    return segment;
+  }
+
+  // Every accessor converts its arguments before it reads `#view`: the valueOf of an object may free the segment, and must
+  // then find the empty view. For numbers the conversion costs nothing (bench/results/segment-access-*.json).
+
+  /** A signed byte. */
+  getByte(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getInt8(offset);
+    } catch (cause) {
+      throw accessError(this, offset, 1, cause);
+    }
+  }
+
+  putByte(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setInt8(offset, value);
+    } catch (cause) {
+      throw accessError(this, offset, 1, cause);
+    }
+  }
+
+  /** One byte: anything but zero is true; writes 1 or 0. */
+  getBoolean(offset: number): boolean {
+    try {
+      offset = +offset;
+      return this.#view.getInt8(offset) !== 0;
+    } catch (cause) {
+      throw accessError(this, offset, 1, cause);
+    }
+  }
+
+  putBoolean(offset: number, value: boolean): void {
+    try {
+      offset = +offset;
+      this.#view.setInt8(offset, value ? 1 : 0);
+    } catch (cause) {
+      throw accessError(this, offset, 1, cause);
+    }
+  }
+
+  /** An unsigned 16-bit integer: a UTF-16 code unit. */
+  getChar(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getUint16(offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  getCharLittleEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getUint16(offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  getCharBigEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getUint16(offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  putChar(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setUint16(offset, value, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  putCharLittleEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setUint16(offset, value, true);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  putCharBigEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setUint16(offset, value, false);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  /** A signed 16-bit integer. */
+  getShort(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getInt16(offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  getShortLittleEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getInt16(offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  getShortBigEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getInt16(offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  putShort(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setInt16(offset, value, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  putShortLittleEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setInt16(offset, value, true);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  putShortBigEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setInt16(offset, value, false);
+    } catch (cause) {
+      throw accessError(this, offset, 2, cause);
+    }
+  }
+
+  /** A signed 32-bit integer. */
+  getInt(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getInt32(offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  getIntLittleEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getInt32(offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  getIntBigEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getInt32(offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  putInt(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setInt32(offset, value, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  putIntLittleEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setInt32(offset, value, true);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  putIntBigEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setInt32(offset, value, false);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  /** A signed 64-bit integer. `getLongAsNumber` is several times faster where the values are safe integers. */
+  getLong(offset: number): bigint {
+    try {
+      offset = +offset;
+      return this.#view.getBigInt64(offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  getLongLittleEndian(offset: number): bigint {
+    try {
+      offset = +offset;
+      return this.#view.getBigInt64(offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  getLongBigEndian(offset: number): bigint {
+    try {
+      offset = +offset;
+      return this.#view.getBigInt64(offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putLong(offset: number, value: bigint): void {
+    try {
+      offset = +offset;
+      value = BigInt.asIntN(64, value);
+      this.#view.setBigInt64(offset, value, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putLongLittleEndian(offset: number, value: bigint): void {
+    try {
+      offset = +offset;
+      value = BigInt.asIntN(64, value);
+      this.#view.setBigInt64(offset, value, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putLongBigEndian(offset: number, value: bigint): void {
+    try {
+      offset = +offset;
+      value = BigInt.asIntN(64, value);
+      this.#view.setBigInt64(offset, value, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  /** A signed 64-bit integer as a number. Throws UnsafeIntegerError when it lies beyond plus or minus 2^53 - 1. */
+  getLongAsNumber(offset: number): number {
+    let value: number;
+    try {
+      offset = +offset;
+      value = readLong(this.#view, offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+    if (value > MAX_SAFE || value < -MAX_SAFE) throw new UnsafeIntegerError({ offset, value: this.getLong(offset) });
+    return value;
+  }
+
+  getLongAsNumberLittleEndian(offset: number): number {
+    let value: number;
+    try {
+      offset = +offset;
+      value = readLong(this.#view, offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+    if (value > MAX_SAFE || value < -MAX_SAFE)
+      throw new UnsafeIntegerError({ offset, value: this.getLongLittleEndian(offset) });
+    return value;
+  }
+
+  getLongAsNumberBigEndian(offset: number): number {
+    let value: number;
+    try {
+      offset = +offset;
+      value = readLong(this.#view, offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+    if (value > MAX_SAFE || value < -MAX_SAFE)
+      throw new UnsafeIntegerError({ offset, value: this.getLongBigEndian(offset) });
+    return value;
+  }
+
+  putLongAsNumber(offset: number, value: number): void {
+    requireSafeLong(value, offset);
+    try {
+      offset = +offset;
+      writeLong(this.#view, offset, value, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putLongAsNumberLittleEndian(offset: number, value: number): void {
+    requireSafeLong(value, offset);
+    try {
+      offset = +offset;
+      writeLong(this.#view, offset, value, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putLongAsNumberBigEndian(offset: number, value: number): void {
+    requireSafeLong(value, offset);
+    try {
+      offset = +offset;
+      writeLong(this.#view, offset, value, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  /** A 32-bit float, widened to a number. */
+  getFloat(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getFloat32(offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  getFloatLittleEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getFloat32(offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  getFloatBigEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getFloat32(offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  putFloat(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setFloat32(offset, value, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  putFloatLittleEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setFloat32(offset, value, true);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  putFloatBigEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setFloat32(offset, value, false);
+    } catch (cause) {
+      throw accessError(this, offset, 4, cause);
+    }
+  }
+
+  /** A 64-bit float. */
+  getDouble(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getFloat64(offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  getDoubleLittleEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getFloat64(offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  getDoubleBigEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return this.#view.getFloat64(offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putDouble(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setFloat64(offset, value, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putDoubleLittleEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setFloat64(offset, value, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putDoubleBigEndian(offset: number, value: number): void {
+    try {
+      offset = +offset;
+      value = +value;
+      this.#view.setFloat64(offset, value, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  /** Copies `length` bytes from `offset` to `target`. Default: as many as `target` holds from `targetOffset`. */
+  get(offset: number, target: Uint8Array, targetOffset = 0, length = rest(target?.length, targetOffset)): void {
+    requireInteger('offset', offset);
+    requireByteArray('target', target);
+    requireInteger('targetOffset', targetOffset);
+    requireInteger('length', length);
+    requireRange('targetOffset', targetOffset, length, target.length);
+    const bytes = MemorySegment.#bytesOf(this);
+    requireRange('offset', offset, length, this.#size);
+    copyBytes(bytes, offset, target, targetOffset, length);
+  }
+
+  /** Copies `length` bytes of `source` to `offset`. Default: as many as `source` holds from `sourceOffset`. */
+  put(offset: number, source: Uint8Array, sourceOffset = 0, length = rest(source?.length, sourceOffset)): void {
+    requireInteger('offset', offset);
+    requireByteArray('source', source);
+    requireInteger('sourceOffset', sourceOffset);
+    requireInteger('length', length);
+    requireRange('sourceOffset', sourceOffset, length, source.length);
+    const bytes = MemorySegment.#bytesOf(this);
+    requireRange('offset', offset, length, this.#size);
+    copyBytes(source, sourceOffset, bytes, offset, length);
+  }
+
+  /** Copies `length` bytes to another segment. Ranges may overlap: the bytes arrive as they were before the copy. */
+  copyTo(offset: number, target: MemorySegment, targetOffset: number, length: number): void {
+    requireInteger('offset', offset);
+    MemorySegment.#requireSegment('target', target);
+    requireInteger('targetOffset', targetOffset);
+    requireInteger('length', length);
+    const from = MemorySegment.#bytesOf(this);
+    const to = MemorySegment.#bytesOf(target, 'target');
+    requireRange('offset', offset, length, this.#size);
+    requireRange('targetOffset', targetOffset, length, target.#size);
+    copyBytes(from, offset, to, targetOffset, length);
+  }
+
+  /**
+   * Compares `length` bytes at `offset1` with `otherLength` (default `length`) bytes at `offset2` of `other`, as unsigned
+   * bytes from left to right; of two ranges of which one begins with the other, the shorter is less.
+   * Returns -1, 0 or 1. Flink returns other magnitudes: only the sign is the same.
+   */
+  compare(other: MemorySegment, offset1: number, offset2: number, length: number, otherLength = length): number {
+    MemorySegment.#requireSegment('other', other);
+    requireInteger('offset1', offset1);
+    requireInteger('offset2', offset2);
+    requireInteger('length', length);
+    requireInteger('otherLength', otherLength);
+    const bytes = MemorySegment.#bytesOf(this);
+    const otherBytes = MemorySegment.#bytesOf(other, 'other');
+    requireRange('offset1', offset1, length, this.#size);
+    requireRange('offset2', offset2, otherLength, other.#size);
+    const common = Math.min(length, otherLength);
+    const order = compareBytes(this.#view, bytes, offset1, other.#view, otherBytes, offset2, common);
+    return order === 0 ? Math.sign(length - otherLength) : order;
+  }
+
+  /** True when `length` bytes at `offset1` are the same as those at `offset2` of `other`. */
+  equalTo(other: MemorySegment, offset1: number, offset2: number, length: number): boolean {
+    return this.compare(other, offset1, offset2, length) === 0;
+  }
+
+  /**
+   * Exchanges `length` bytes at `offset1` with those at `offset2` of `other`. Unlike in Flink the caller brings no
+   * temporary memory. Ranges that overlap end as in Flink: the second receives what the first held before.
+   */
+  swapBytes(other: MemorySegment, offset1: number, offset2: number, length: number): void {
+    MemorySegment.#requireSegment('other', other);
+    requireInteger('offset1', offset1);
+    requireInteger('offset2', offset2);
+    requireInteger('length', length);
+    const bytes = MemorySegment.#bytesOf(this);
+    const otherBytes = MemorySegment.#bytesOf(other, 'other');
+    requireRange('offset1', offset1, length, this.#size);
+    requireRange('offset2', offset2, length, other.#size);
+    swapBytes(this.#view, bytes, offset1, other.#view, otherBytes, offset2, length);
+  }
+
+  /** Sets `length` bytes from `offset` to `value`, from -128 to 255. Default: all bytes from `offset`. */
+  fill(value: number, offset = 0, length = rest(this.#size, offset)): void {
+    requireInteger('value', value);
+    if (value < -128 || value > 255) throw new InvalidArgumentError('Value is not a byte', { value });
+    requireInteger('offset', offset);
+    requireInteger('length', length);
+    const bytes = MemorySegment.#bytesOf(this);
+    requireRange('offset', offset, length, this.#size);
+    // Not Buffer's own fill, which takes nearly twice as long for small ranges.
+    Uint8Array.prototype.fill.call(bytes, value, offset, offset + length);
+  }
+
+  /**
+   * Hands out `length` bytes from `offset` (default: all) for asynchronous I/O, whose memory stays until the pin is
+   * released, even if the segment is freed meanwhile. See SegmentPin for what becomes of `bytes` then.
+   */
+  pin(offset = 0, length = rest(this.#size, offset)): SegmentPin {
+    requireInteger('offset', offset);
+    requireInteger('length', length);
+    MemorySegment.#requireLive(this);
+    requireRange('offset', offset, length, this.#size);
+    this.#backing.share();
+    const { buffer, byteOffset } = this.#view;
+    return new SegmentPin(new Uint8Array(buffer, byteOffset + offset, length), this.#backing);
+  }
+
+  [inspect.custom](): string {
+    const owner = describeOwner(this.#owner);
+    const parts = [`${this.#size} bytes`, this.isOffHeap ? 'off-heap' : 'heap'];
+    if (this.#root !== this) parts.push('view');
+    if (this.isFreed) parts.push('freed');
+    if (owner !== undefined) parts.push(`owner ${owner}`);
+    return `MemorySegment { ${parts.join(', ')} }`;
+  }
+
+  // Private functions rather than private methods: those would add a field to every instance.
+
+  /** Freed as far as segments know, whatever else has become of the memory. */
+  static #isReleased(segment: MemorySegment): boolean {
+    return segment.#view === FREED_VIEW || segment.#root.#view === FREED_VIEW;
+  }
+
+  static #release(segment: MemorySegment): void {
+    segment.#view = FREED_VIEW;
+    segment.#bytes = NO_BYTES;
+    if (segment.#root !== segment) return;
+    segment.#views?.drain((view) => {
+      view.#view = FREED_VIEW;
+      view.#bytes = NO_BYTES;
+    });
+    segment.#backing.release();
+  }
+
+  static #register(root: MemorySegment, view: MemorySegment): void {
+    root.#views ??= new WeakList((candidate) => candidate.#view !== FREED_VIEW);
+    root.#views.add(view);
+  }
+
+  static #requireSegment(argument: string, value: unknown): void {
+    if (typeof value !== 'object' || value === null || !(#view in value)) {
+      throw invalid('a MemorySegment', argument, value);
+    }
+  }
+
+  static #requireLive(segment: MemorySegment, argument?: string): void {
+    if (segment.isFreed) throw freedError(segment, argument === undefined ? {} : { argument });
+  }
+
+  /** The bytes of a live segment; `argument` names the segment in the error when it is not the receiver. */
+  static #bytesOf(segment: MemorySegment, argument?: string): Buffer {
+    // Whatever ends a segment empties its bytes too, so a length that still fits proves that it is alive.
+    if (segment.#bytes.length === segment.#size && segment.#size > 0) return segment.#bytes;
+    MemorySegment.#requireLive(segment, argument);
+    const { buffer, byteOffset, byteLength } = segment.#view;
+    segment.#bytes = Buffer.from(buffer, byteOffset, byteLength);
+    return segment.#bytes;
+  }
+
+  static {
+    segmentInternals = {
+      create: (view, backing, owner) => new MemorySegment(CONSTRUCTION, view, backing, owner),
+      locate: (segment) => {
+        MemorySegment.#requireSegment('segment', segment);
+        MemorySegment.#requireLive(segment);
+        segment.#backing.share();
+        return { view: segment.#view, backing: segment.#backing };
+      },
+    };
+    if (CHECKED) checkOffsets(MemorySegment.prototype);
+  }
+}
+
+function allocateBuffer(sizeBytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(sizeBytes);
+  } catch (cause) {
+    throw new OutOfMemoryError({ sizeBytes }, { cause });
+  }
+}
+
+/** Fixed-length buffers have neither property, or false. */
+function isResizable(buffer: ArrayBufferLike): boolean {
+  const { resizable, growable } = buffer as { readonly resizable?: boolean; readonly growable?: boolean };
+  return resizable === true || growable === true;
+}

@@ -1,0 +1,10 @@
+/** Bytes that come from outside: a file, standard input. Owned by whoever opened it; `close()` is idempotent. */
+export interface ByteSource {
+  /** For messages: the path, or `-` for standard input. */
+  readonly name: string;
+  /** Bytes to expect, when that is known. */
+  readonly sizeBytes: number | undefined;
+  /** Fills the start of `target` and returns how many bytes it wrote there; 0 only at the end. */
+  read(target: Uint8Array): Promise<number>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+
+#include "memory/chunk_registry.h"
+
+namespace offheap::bindings {
+
+/// What one environment (a main thread or a worker) has of the addon. The environment owns it: its
+/// cleanup hook gives back every chunk and pin that is left, its end deletes it. Used on the
+/// environment's thread only.
+///
+/// Order at the end, which Node guarantees: asynchronous work has finished; ArrayBuffers made after
+/// the addon was loaded are detached; then our hook runs, as hooks run in reverse order of their
+/// registration. So nothing can see freed memory.
+class AddonData {
+ public:
+  /// nullptr, with an exception pending, when the environment refuses.
+  static AddonData* Create(Napi::Env env);
+  static AddonData* Of(napi_env env);
+
+  AddonData(const AddonData&) = delete;
+  AddonData& operator=(const AddonData&) = delete;
+
+  ChunkRegistry& registry() const { return ChunkRegistry::Process(); }
+  OwnerId owner() const { return owner_; }
+
+  /// Where functions leave a chunk's id and generation for JavaScript: an Int32Array costs less to
+  /// read than a result object costs to make. Stays where it is while the environment lives.
+  std::int32_t* handle_out() const { return handle_out_; }
+  Napi::Value handle_array() const { return handle_array_.Value(); }
+
+  /// Makes the errors that native code throws: (code, sentence, fields) => Error.
+  /// nullptr before configure().
+  napi_ref error_factory() const { return error_factory_; }
+  void set_error_factory(napi_ref factory) { error_factory_ = factory; }
+
+  /// The largest ArrayBuffer that the runtime makes; 0 before configure().
+  std::size_t max_buffer_bytes() const { return max_buffer_bytes_; }
+  void set_max_buffer_bytes(std::size_t size_bytes) { max_buffer_bytes_ = size_bytes; }
+
+  /// Pins that JavaScript holds, so that it can neither drop those of native code nor keep any when
+  /// its thread ends.
+  std::unordered_multimap<std::uint64_t, ChunkPin>& script_pins() { return script_pins_; }
+
+ private:
+  explicit AddonData(Napi::Env env);
+  static void ReleaseHoldings(void* self);
+
+  const OwnerId owner_;
+  std::int32_t* handle_out_ = nullptr;
+  Napi::Reference<Napi::Int32Array> handle_array_;
+  /// Never deleted by hand: references go with the environment.
+  napi_ref error_factory_ = nullptr;
+  std::size_t max_buffer_bytes_ = 0;
+  std::unordered_multimap<std::uint64_t, ChunkPin> script_pins_;
+};
+
+}  // namespace offheap::bindings

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "memory/chunk_handle.h"
+#include "memory/chunk_pin.h"
+#include "memory/chunk_statistics.h"
+#include "memory/slot_table.h"
+
+namespace offheap {
+
+enum class FreeResult {
+  /// The memory is released.
+  kFreed,
+  /// Pinned: the last pin releases the memory.
+  kDeferred,
+  /// The handle names no chunk in use.
+  kAlreadyFreed,
+  /// In use, but held by another owner.
+  kNotHeld,
+};
+
+/// Every chunk of the process, and the only place that allocates and releases their memory.
+///
+/// A chunk is held by one reference per owner (today only the owner that allocated it). Free drops
+/// the reference; when none is left the memory is released, or, while pins exist, with the last of
+/// them. So a thread that holds a pin can use the memory whatever other threads do, and a stale
+/// handle never reaches memory. All members may be called from any thread, except that calls with
+/// the same owner must not overlap.
+class ChunkRegistry {
+ public:
+  /// The one that all threads share; never destroyed, as threads may outlive static destructors.
+  static ChunkRegistry& Process();
+
+  ChunkRegistry() = default;
+  /// Releases what is left. No pin may exist.
+  ~ChunkRegistry();
+
+  /// Never 0, never twice the same.
+  OwnerId NewOwner() { return last_owner_.fetch_add(1, std::memory_order_relaxed) + 1; }
+
+  /// False: the system refuses. `*data` is nullptr for 0 bytes.
+  bool Allocate(std::size_t size_bytes, bool zeroed, OwnerId owner, ChunkHandle* handle,
+                void** data);
+  FreeResult Free(ChunkHandle handle, OwnerId owner);
+  /// Frees a chunk but keeps its memory for a Renew by the same owner. False, and nothing changed,
+  /// unless `owner` holds the only reference and nothing pins it.
+  bool Retire(ChunkHandle handle, OwnerId owner);
+  /// A new chunk in the memory of a retired one, whose slot it takes over with a new generation;
+  /// its content is what it was. False: `owner` keeps no memory there, or the generations are used
+  /// up.
+  bool Renew(std::uint32_t id, OwnerId owner, ChunkHandle* handle);
+  /// Drops what `owner` still holds, and the memory that it keeps; how many chunks it held.
+  std::size_t FreeAll(OwnerId owner);
+
+  /// The chunk's memory, for its owner only: it stays valid until that owner frees it. nullptr: not
+  /// in use, or not held.
+  const Allocation* Held(ChunkHandle handle, OwnerId owner) const;
+  bool InUse(ChunkHandle handle) const;
+  /// Empty when the chunk is not in use, or has SlotState::kMaxPins pins.
+  ChunkPin Pin(ChunkHandle handle);
+
+  ChunkStatistics Statistics() const { return ledger_.Snapshot(); }
+  /// Starts a new peak at the bytes held now.
+  void ResetPeak() { ledger_.ResetPeak(); }
+
+ private:
+  friend class ChunkPin;
+  void Unpin(ChunkSlot* slot);
+  FreeResult DropReference(ChunkSlot* slot, std::uint32_t generation);
+  /// Of a slot with neither references nor pins, by the one whose change made it so.
+  void ReleaseMemory(ChunkSlot* slot);
+  /// The same without the ledger.
+  void ReleaseSlot(ChunkSlot* slot);
+
+  SlotTable slots_;
+  ChunkLedger ledger_;
+  std::atomic<OwnerId> last_owner_{0};
+};
+
+}  // namespace offheap

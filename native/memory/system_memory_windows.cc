@@ -1,0 +1,29 @@
+#include "memory/system_memory.h"
+
+#if defined(_WIN32)
+
+#ifndef NOMINMAX
+#define NOMINMAX
+#endif
+#define WIN32_LEAN_AND_MEAN
+#include <windows.h>
+
+namespace offheap {
+
+// VirtualAlloc aligns to 64 KiB, not to kHugePageBytes: large pages need a privilege that few
+// processes have, so there is nothing to gain from the alignment.
+void* MapPages(std::size_t size_bytes) {
+  return VirtualAlloc(nullptr, size_bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+}
+
+void UnmapPages(void* address, std::size_t) { VirtualFree(address, 0, MEM_RELEASE); }
+
+void KeepModuleLoaded() {
+  HMODULE library = nullptr;
+  GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                     reinterpret_cast<LPCWSTR>(&MapPages), &library);
+}
+
+}  // namespace offheap
+
+#endif

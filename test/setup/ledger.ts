@@ -1,0 +1,39 @@
+import { afterEach, expect } from 'vitest';
+import type { Engine } from '../../lib/engine/engine.ts';
+import { JsEngine } from '../../lib/engine/js/js-engine.ts';
+import { loadEngine } from '../../lib/engine/load-engine.ts';
+import { EngineUnavailableError } from '../../lib/errors/index.ts';
+
+/** Each engine's chunks that earlier tests of this file left, so that a leak is held against one test. */
+const leaked = new Map<Engine, number>();
+
+watchNativeEngines();
+watchJsEngines();
+
+afterEach(() => {
+  const left: string[] = [];
+  for (const [engine, before] of leaked) {
+    const { liveChunks, pendingChunks } = engine.statistics();
+    leaked.set(engine, liveChunks + pendingChunks);
+    if (liveChunks + pendingChunks > before) left.push(`${engine.name}: ${liveChunks} live, ${pendingChunks} pinned`);
+  }
+  expect(left, 'chunks that this test left behind').toEqual([]);
+});
+
+/** All native engines share the process's ledger, those of worker threads too: one stands for all. */
+function watchNativeEngines(): void {
+  try {
+    leaked.set(loadEngine('native').engine, 0);
+  } catch (error) {
+    if (!(error instanceof EngineUnavailableError)) throw error;
+  }
+}
+
+/** Each has a ledger of its own and is known from its first allocation on, however the test came by it. */
+function watchJsEngines(): void {
+  const allocate = JsEngine.prototype.allocate;
+  JsEngine.prototype.allocate = function watched(this: JsEngine, ...args): ReturnType<Engine['allocate']> {
+    if (!leaked.has(this)) leaked.set(this, 0);
+    return allocate.apply(this, args);
+  };
+}

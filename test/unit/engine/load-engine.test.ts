@@ -1,0 +1,153 @@
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type EngineChoice, loadEngine } from '../../../lib/engine/load-engine.ts';
+import { checkExternalBuffers, packageDirectory } from '../../../lib/engine/native/load-addon.ts';
+import { EngineUnavailableError } from '../../../lib/errors/index.ts';
+import { loadedAddon } from '../../fixtures/addon.ts';
+
+function emptyDirectory(): string {
+  return mkdtempSync(path.join(tmpdir(), 'load-engine-'));
+}
+
+/** With a file where the local build of the addon would be. */
+function directoryWithAddon(place: (file: string) => void, folder = path.join('build', 'Release')): string {
+  const directory = emptyDirectory();
+  mkdirSync(path.join(directory, folder), { recursive: true });
+  place(path.join(directory, folder, 'offheap.node'));
+  return directory;
+}
+
+describe('loadEngine', () => {
+  it('loads the JavaScript engine without a look at the addon', () => {
+    const { engine, description } = loadEngine('js', '--engine', emptyDirectory());
+    expect(engine.name).toBe('js');
+    expect(description).toEqual({
+      name: 'js',
+      reason: 'chosen by --engine',
+      addonPath: undefined,
+      napiVersion: undefined,
+      nativeError: undefined,
+    });
+  });
+
+  it('gives engines that do not share a ledger in JavaScript', () => {
+    const [first, second] = [loadEngine('js').engine, loadEngine('js').engine];
+    const chunk = first.allocate(100);
+    expect(second.statistics().liveChunks).toBe(0);
+    chunk.free();
+  });
+
+  it('throws EngineUnavailableError with the cause when the addon is asked for and there is none', () => {
+    const attempt = () => loadEngine('native', 'OFFHEAP_ENGINE', emptyDirectory());
+    expect(attempt).toThrow(EngineUnavailableError);
+    expect(attempt).toThrow(/^Engine is unavailable: engine=native, reason=No native build was found for platform=.*$/);
+    expect(attempt).toThrow(expect.objectContaining({ cause: expect.any(Error) }));
+  });
+
+  it('throws EngineUnavailableError when the addon is asked for and is no library', () => {
+    const directory = directoryWithAddon((file) => writeFileSync(file, 'not a library'));
+    const attempt = () => loadEngine('native', 'OFFHEAP_ENGINE', directory);
+    expect(attempt).toThrow(EngineUnavailableError);
+    expect(attempt).toThrow('offheap.node');
+  });
+
+  it('falls back to JavaScript in auto, and says why', () => {
+    const broken = directoryWithAddon((file) => writeFileSync(file, 'not a library'));
+    for (const directory of [broken, emptyDirectory()]) {
+      const { engine, description } = loadEngine('auto', undefined, directory);
+      expect(engine.name).toBe('js');
+      expect(description.name).toBe('js');
+      expect(description.nativeError).toBeInstanceOf(Error);
+      expect(description.reason).toMatch(/^the addon did not load: .+$/);
+      const message = description.nativeError?.message ?? '';
+      expect(message).toContain(description.reason.replace('the addon did not load: ', ''));
+    }
+  });
+
+  it.each(['Native', 'wasm', 'toString'])('knows no engine %s', (choice) => {
+    const attempt = () => loadEngine(choice as EngineChoice, 'OFFHEAP_ENGINE');
+    expect(attempt).toThrow(EngineUnavailableError);
+    expect(attempt).toThrow(`Engine is unavailable: engine=${choice}, chosenBy=OFFHEAP_ENGINE, known=native js auto`);
+  });
+
+  describe.skipIf(loadedAddon === undefined)('with an addon', () => {
+    const addonPath = loadedAddon?.path as string;
+
+    it('runs the native engine in auto and when asked for', () => {
+      for (const [choice, reason] of [
+        ['auto', 'the addon loaded'],
+        ['native', 'chosen by the caller'],
+      ] as const) {
+        const { engine, description } = loadEngine(choice);
+        expect(engine.name).toBe('native');
+        expect(description).toMatchObject({ name: 'native', reason, addonPath, nativeError: undefined });
+        expect(description.napiVersion).toBeGreaterThanOrEqual(8);
+      }
+    });
+
+    it('finds the prebuild of this platform where there is no local build', () => {
+      const folder = path.join('prebuilds', `${process.platform}-${process.arch}`);
+      const directory = directoryWithAddon((file) => copyFileSync(addonPath, file), folder);
+      const { description } = loadEngine('native', undefined, directory);
+      expect(description.addonPath).toBe(path.join(directory, folder, 'offheap.node'));
+    });
+
+    it('prefers the local build to the prebuild', () => {
+      const folder = path.join('prebuilds', `${process.platform}-${process.arch}`);
+      const directory = directoryWithAddon((file) => writeFileSync(file, 'not a library'), folder);
+      const local = path.join(directory, 'build', 'Release', 'offheap.node');
+      mkdirSync(path.dirname(local), { recursive: true });
+      copyFileSync(addonPath, local);
+      expect(loadEngine('native', undefined, directory).description.addonPath).toBe(local);
+    });
+  });
+});
+
+describe('checkExternalBuffers', () => {
+  it('refuses a runtime that keeps ArrayBuffers in a cage of its own, by the name of the status', () => {
+    expect(() => checkExternalBuffers({ externalBuffers: true })).not.toThrow();
+    expect(() => checkExternalBuffers({ externalBuffers: false })).toThrow('napi_no_external_buffers_allowed');
+  });
+});
+
+describe('packageDirectory', () => {
+  it('is where binding.gyp is', () => {
+    expect(packageDirectory).toBe(path.resolve(import.meta.dirname, '..', '..', '..'));
+  });
+});
+
+describe('currentEngine', () => {
+  // Each test has a fresh copy of the module, as each thread and process has.
+  let current: typeof import('../../../lib/engine/current-engine.ts');
+  beforeEach(async () => {
+    vi.resetModules();
+    current = await import('../../../lib/engine/current-engine.ts');
+  });
+  afterEach(() => vi.resetModules());
+
+  it('is one engine, and engine() describes it', () => {
+    vi.stubEnv('OFFHEAP_ENGINE', 'js');
+    expect(current.currentEngine()).toBe(current.currentEngine());
+    expect(current.engine()).toMatchObject({ name: 'js', reason: 'chosen by OFFHEAP_ENGINE' });
+    expect(current.currentEngine().name).toBe('js');
+  });
+
+  it.each([undefined, '', 'auto'])('is the best engine when OFFHEAP_ENGINE is %s', (value) => {
+    vi.stubEnv('OFFHEAP_ENGINE', value);
+    expect(current.engine().name).toBe(loadedAddon === undefined ? 'js' : 'native');
+  });
+
+  it('throws for an engine that does not exist, each time', () => {
+    vi.stubEnv('OFFHEAP_ENGINE', 'nativ');
+    const unknown = expect.objectContaining({ code: 'ERR_ENGINE_UNAVAILABLE' });
+    expect(() => current.currentEngine()).toThrow(unknown);
+    expect(() => current.engine()).toThrow(unknown);
+  });
+
+  it.skipIf(loadedAddon === undefined)('is the native engine when OFFHEAP_ENGINE says so', () => {
+    vi.stubEnv('OFFHEAP_ENGINE', 'native');
+    expect(current.engine()).toMatchObject({ name: 'native', reason: 'chosen by OFFHEAP_ENGINE' });
+  });
+});

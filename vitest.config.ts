@@ -1,0 +1,23 @@
+import { randomInt } from 'node:crypto';
+import { defineConfig } from 'vitest/config';
+
+/** One seed for all property tests of a run; `FAST_CHECK_SEED=… npm test` repeats a run. */
+const fastCheckSeed = process.env.FAST_CHECK_SEED ?? String(randomInt(2 ** 31 - 1));
+
+export default defineConfig({
+  // Node 20 and 22 know no `using`: it is lowered here as tsc lowers it for dist/.
+  oxc: { target: 'es2022' },
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Processes, not threads: the native ledger is process-wide, and each test file must start from an empty one.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    env: { OFFHEAP_CHECKED: '1', FAST_CHECK_SEED: fastCheckSeed },
+    globalSetup: ['test/setup/announce-run.ts'],
+    setupFiles: ['test/setup/fast-check-seed.ts', 'test/setup/scratch-directory.ts', 'test/setup/ledger.ts'],
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});
