@@ -1,8 +1,10 @@
 // Builds and runs the C++ tests of the native core, which need no Node: node scripts/test-native.mjs [variant…]
 // Variants: plain, address (ASan, LeakSanitizer, UBSan), thread (TSan), valgrind. Default: plain.
+// Without cmake the compiler (CXX, or c++) is called directly.
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,10 +21,17 @@ const variants = {
 };
 const valgrind = ['valgrind', '--quiet', '--leak-check=full', '--errors-for-leak-kinds=definite,indirect'];
 
+const hasCmake = spawnSync('cmake', ['--version']).status === 0;
+const compiler = process.env.CXX ?? 'c++';
+
 const requested = process.argv.slice(2);
 for (const name of requested.length === 0 ? ['plain'] : requested) {
   if (!Object.hasOwn(variants, name)) fail(`Unknown variant: ${name}. Variants: ${Object.keys(variants).join(', ')}`);
   const build = join(root, 'build-native', name);
+  if (!hasCmake) {
+    testWithoutCmake(name, build);
+    continue;
+  }
   const type = name === 'plain' ? 'Release' : 'RelWithDebInfo';
   run('cmake', [
     '-S',
@@ -67,9 +76,46 @@ function runUnderValgrind(build, type) {
   }
 }
 
-function run(command, args, environment = {}) {
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-  if (error) fail(`${command} did not start (${error.code}). The C++ tests need cmake 3.21 or later and a compiler.`);
+/** Each test program linked with the whole core. Leaves results.xml as well. */
+function testWithoutCmake(name, build) {
+  const { sanitize, environment } = variants[name];
+  const programs = join(build, 'without-cmake');
+  rmSync(programs, { recursive: true, force: true });
+  mkdirSync(programs, { recursive: true });
+  const flags = ['-std=c++17', '-O1', '-g', '-Wall', '-Wextra', '-fno-exceptions', '-pthread'];
+  if (sanitize !== '') flags.push(`-fsanitize=${sanitize}`, '-fno-sanitize-recover=all', '-fno-omit-frame-pointer');
+  flags.push('-I', join(root, 'native'), '-I', source);
+  const folders = ['access', 'memory', 'sorting'];
+  const core = folders.flatMap((folder) => sourcesIn(join(root, 'native', folder)));
+  run(compiler, [...flags, '-c', join(source, 'test_program.cc'), ...core], {}, programs);
+  const objects = readdirSync(programs).map((object) => join(programs, object));
+
+  console.log(`\n${name}, without cmake:`);
+  const tests = folders.flatMap((folder) => sourcesIn(join(source, folder)));
+  const prefix = name === 'valgrind' ? [...valgrind, '--error-exitcode=97'] : [];
+  let failures = 0;
+  for (const test of tests) {
+    const program = join(programs, basename(test, '.cc'));
+    run(compiler, [...flags, test, ...objects, '-ldl', '-o', program]);
+    const [command, ...args] = [...prefix, program];
+    const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
+    console.log(`${status === 0 ? 'passed' : 'FAILED'}: ${basename(test, '.cc')}`);
+    if (status !== 0) failures++;
+  }
+  writeFileSync(join(build, 'results.xml'), `<testsuite tests="${tests.length}" failures="${failures}"/>\n`);
+  if (failures > 0) process.exit(1);
+}
+
+function sourcesIn(folder) {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.cc'));
+  if (names.length === 0) fail(`There are no C++ files in ${folder}.`);
+  return names.sort().map((name) => join(folder, name));
+}
+
+function run(command, args, environment = {}, cwd = root) {
+  const env = { ...process.env, ...environment };
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit', cwd, env });
+  if (error) fail(`${command} did not start (${error.code}). The C++ tests need a C++ compiler; cmake is optional.`);
   if (status !== 0) process.exit(status ?? 1);
 }
 
