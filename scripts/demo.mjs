@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Interruption } from '../dist/cli/interruption.js';
 import { ProgressBar, wantsProgress } from '../dist/cli/sort/progress-bar.js';
-import { SortMeasurement } from '../dist/cli/sort/sort-report.js';
 import { currentEngine, engine, FileSource, lineOrder, mebibytes, openOutput, sortLines } from '../dist/index.js';
+import { SortMeasurement } from '../dist/observability/sort-report.js';
 
 const MEMORY_BYTES = mebibytes(16);
 /** A NUL this early means that it is no text; git looks as far. */

@@ -22,9 +22,9 @@ export interface NativeRunBuilder {
   readonly maxRecordBytes: number;
   readonly openLineBytes: number;
   readonly encodedLines: number;
-  append(id: number, generation: number, offset: number, length: number): number;
-  endInput(): boolean;
-  adoptOpenLine(previous: NativeRunBuilder): boolean;
+  append(id: number, generation: number, offset: number, length: number): number | Promise<number>;
+  endInput(): boolean | Promise<boolean>;
+  adoptOpenLine(previous: NativeRunBuilder): boolean | Promise<boolean>;
   sort(): Promise<void>;
   encode(id: number, generation: number, offset: number, length: number, text: boolean): Promise<number>;
   reset(): void;

@@ -19,11 +19,6 @@ export interface Chunk {
   readonly buffer: ArrayBuffer;
   readonly engine: Engine;
   free(): void;
-  /**
-   * The same for a caller that alone can reach `buffer` and every view on it, and forgets them now: the engine may keep
-   * memory and buffer for its next chunk of this size. (id, generation) is stale as after `free()`.
-   */
-  freeUnshared(): void;
   /** Keeps the memory alive, whoever frees the chunk, until `unpin()`. Throws SegmentFreedError when it is freed already. */
   pin(): void;
   unpin(): void;

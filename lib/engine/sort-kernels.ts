@@ -44,7 +44,10 @@ export type RecordFormat = 'run' | 'text';
  * Collects lines in one region of memory and sorts them there.
  *
  * Records grow from the start of the region, 16-byte index entries from its end. Owned by the operator; `close()` gives the
- * region back to its owner. One call at a time: a call while `sort` or `encode` runs throws KernelBusyError.
+ * region back to its owner. One call at a time: a call while another one runs throws KernelBusyError.
+ *
+ * `append`, `endInput` and `adoptOpenLine` give a promise when the unfinished line is longer than a mebibyte, since what
+ * they do to it may then take milliseconds: it is done off the event loop.
  */
 export interface RunBuilder {
   /** Complete lines taken so far. */
@@ -59,11 +62,11 @@ export interface RunBuilder {
    * Takes lines from `input` and returns how many of its bytes it took. Fewer than `input.length`: the region is full.
    * Takes no more than its share of a few milliseconds; call it on pages of at most 1 MiB.
    */
-  append(input: ChunkRegion): number;
+  append(input: ChunkRegion): number | Promise<number>;
   /** Ends an unfinished last line as if a newline followed. False: no room for it. */
-  endInput(): boolean;
+  endInput(): boolean | Promise<boolean>;
   /** Moves the unfinished line of `previous` here; this one must be empty. False: no room for it, nothing moved. */
-  adoptOpenLine(previous: RunBuilder): boolean;
+  adoptOpenLine(previous: RunBuilder): boolean | Promise<boolean>;
   /** Sorts in place, off the event loop. No append after this until `reset`. */
   sort(): Promise<void>;
   /** Writes the next sorted records to `output`, off the event loop; bytes written, 0 at the end. Records may span outputs. */

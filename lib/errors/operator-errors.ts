@@ -19,9 +19,17 @@ export class LineTooLongError extends OffheapError {
     readonly line: number;
     /** Bytes of the line that were read before the memory was full. */
     readonly lineBytesAtLeast: number;
+    /** What a line and its normalized keys may take together. */
     readonly longestBytes: number;
+    /** `-k` keys that are kept beside the line. */
+    readonly keys: number | undefined;
     readonly memoryBytes: number;
   }) {
-    super('Line is longer than the sort memory holds; give more memory', fields);
+    super(
+      fields.keys === undefined
+        ? 'Line is longer than the sort memory holds; give more than three times its length'
+        : 'Line with its sort keys is longer than the sort memory holds; give more than three times the length of both',
+      fields,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Chunk, ChunkRegion } from '../engine/engine.ts';
 import { dropMemory, moveMemory } from '../engine/js/detach.ts';
+import { freeUnshared } from '../engine/unshared-free.ts';
 
 /**
  * What lies behind a root segment and all views on it, and what becomes of it when the root is freed.
@@ -31,7 +32,7 @@ export class ChunkBacking implements Backing {
 
   release(): void {
     if (this.#shared) this.chunk.free();
-    else this.chunk.freeUnshared();
+    else freeUnshared(this.chunk);
   }
 
   share(): void {

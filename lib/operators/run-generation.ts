@@ -10,6 +10,8 @@ import type { SortMemory } from './sort-memory.ts';
 import type { SpilledRun } from './sorted-run.ts';
 
 const NEWLINE = 0x0a;
+/** Index entry, key length, newline and slack of a record. */
+const RECORD_OVERHEAD_BYTES = 16 + 4 + 1 + 8;
 
 export interface RunGenerationOptions {
   readonly manager: MemoryManager;
@@ -78,6 +80,7 @@ export class RunGeneration {
       this.#input.close();
       throw error;
     }
+    options.signal?.addEventListener('abort', this.#endKernels);
   }
 
   /** Lines of the full runs so far. */
@@ -114,9 +117,9 @@ export class RunGeneration {
       if (!complete) await source.close();
       await reading.catch(() => {});
     }
-    if (!endsInNewline && !this.#current.builder.endInput()) {
+    if (!endsInNewline && !(await this.#current.builder.endInput())) {
       await this.#rotate(source);
-      if (!this.#current.builder.endInput()) throw this.#lineTooLong(source);
+      if (!(await this.#current.builder.endInput())) throw this.#lineTooLong(source);
     }
   }
 
@@ -141,18 +144,25 @@ export class RunGeneration {
     this.#input.close();
   }
 
-  /** Idempotent. */
+  /** Ends kernels that run, then waits for them and for I/O. Idempotent. */
   async close(): Promise<void> {
+    this.#options.signal?.removeEventListener('abort', this.#endKernels);
+    this.#endKernels();
     await Promise.allSettled(this.#pending.flatMap((run) => [run.sorted, run.spilled]));
-    for (const slot of this.#slots) closeSlot(slot);
+    for (const { arena } of this.#slots) arena.close();
     this.#input.close();
   }
+
+  /** What runs fails with KernelClosedError: an abort need not wait for a sort. */
+  readonly #endKernels = (): void => {
+    for (const { builder } of this.#slots) builder.close();
+  };
 
   async #append(source: ByteSource, page: Page, length: number): Promise<void> {
     let done = 0;
     while (done < length) {
       const { chunk, offset } = page.region;
-      done += this.#current.builder.append({ chunk, offset: offset + done, length: length - done });
+      done += await this.#current.builder.append({ chunk, offset: offset + done, length: length - done });
       if (done < length) await this.#rotate(source);
     }
   }
@@ -162,7 +172,7 @@ export class RunGeneration {
     const full = this.#current;
     if (full.builder.lineCount === 0) throw this.#lineTooLong(source);
     const next = await this.#takeSlot();
-    if (!next.builder.adoptOpenLine(full.builder)) throw this.#lineTooLong(source);
+    if (!(await next.builder.adoptOpenLine(full.builder))) throw this.#lineTooLong(source);
     this.#submitCurrent();
     this.#current = next;
   }
@@ -254,18 +264,14 @@ export class RunGeneration {
 
   #lineTooLong(source: ByteSource): LineTooLongError {
     const { builder } = this.#current;
-    const { regionBytes, totalBytes } = this.#options.memory;
+    const { memory, order } = this.#options;
     return new LineTooLongError({
       source: source.name,
       line: this.#lines + builder.lineCount + 1,
       lineBytesAtLeast: builder.openLineBytes,
-      longestBytes: regionBytes,
-      memoryBytes: totalBytes,
+      longestBytes: memory.regionBytes - RECORD_OVERHEAD_BYTES,
+      keys: order.keys.length === 0 ? undefined : order.keys.length,
+      memoryBytes: memory.totalBytes,
     });
   }
-}
-
-function closeSlot({ arena, builder }: BuilderSlot): void {
-  builder.close();
-  arena.close();
 }

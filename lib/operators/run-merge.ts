@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { LineOrder, MergeStep, RecordFormat, RunMerger } from '../engine/sort-kernels.ts';
 import type { MemoryManager } from '../manager/memory-manager.ts';
+import { cleanUp } from './clean-up.ts';
 import { type Page, PageArena, pageRegion } from './page-arena.ts';
 import type { MergeMemory } from './sort-memory.ts';
 import type { RunInput } from './sorted-run.ts';
@@ -32,6 +33,7 @@ export async function mergeRuns(options: RunMergeOptions): Promise<RunMergeResul
   let arena: PageArena | undefined;
   let merger: RunMerger | undefined;
   let feeds: RunFeed[] = [];
+  let merged = false;
   try {
     const { sorting }: Engine = manager.engine;
     const maxRecordBytes = inputs.map((input) => input.maxRecordBytes);
@@ -47,12 +49,16 @@ export async function mergeRuns(options: RunMergeOptions): Promise<RunMergeResul
     feeds = inputs.map((input, run) => new RunFeed(run, input, [takePage(), takePage()], options.onRead));
     const output: [Page, Page] = [arena.take(memory.outputPageBytes), arena.take(memory.outputPageBytes)];
     await mergeAll(merger, feeds, output, options);
+    merged = true;
     return { lines: merger.mergedLines, maxRecordBytes: merger.maxRecordBytes };
   } finally {
     await Promise.all(feeds.map((feed) => feed.settle()));
     merger?.close();
     arena?.close();
-    await Promise.all(inputs.map((input) => input.close()));
+    await cleanUp(
+      !merged,
+      inputs.map((input) => () => input.close()),
+    );
   }
 }
 

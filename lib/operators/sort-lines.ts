@@ -1,17 +1,19 @@
 import type { Engine } from '../engine/engine.ts';
 import type { LineOrder, RunBuilder } from '../engine/sort-kernels.ts';
+import { lacksDescriptors } from '../errors/spill-errors.ts';
 import { MemoryManager } from '../manager/memory-manager.ts';
 import { ChannelReader, ChannelWriter } from '../spill/spill-channel.ts';
 import { removeStaleSpillDirectories, SpillDirectory } from '../spill/spill-directory.ts';
 import type { ByteSink } from '../views/byte-sink.ts';
 import type { ByteSource } from '../views/byte-source.ts';
+import { cleanUp } from './clean-up.ts';
 import { type MergeGroup, planMergePass } from './merge-plan.ts';
 import { type Page, PageArena } from './page-arena.ts';
 import { encodeRun } from './run-encoding.ts';
 import { type GeneratedRuns, RunGeneration } from './run-generation.ts';
-import { mergeRuns } from './run-merge.ts';
-import { type MergeMemory, planMergeMemory, planSortMemory, type SortMemory } from './sort-memory.ts';
-import { ChannelRunInput, MemoryRunInput, type SpilledRun } from './sorted-run.ts';
+import { mergeRuns, type RunMergeOptions } from './run-merge.ts';
+import { MAX_FAN_IN, type MergeMemory, planMergeMemory, planSortMemory, type SortMemory } from './sort-memory.ts';
+import { ChannelRunInput, MemoryRunInput, type RunInput, type SpilledRun } from './sorted-run.ts';
 
 const DEFAULT_SORT_MEMORY_BYTES = 256 * 1024 * 1024;
 
@@ -65,13 +67,19 @@ export interface SortStatistics {
  */
 export async function sortLines(options: SortLinesOptions): Promise<SortStatistics> {
   let job: LineSort | undefined;
+  let result: { readonly statistics: SortStatistics } | { readonly error: unknown };
   try {
     job = new LineSort(options);
-    return await job.run();
-  } finally {
-    await job?.close();
-    for (const source of options.sources) await source.close();
+    result = { statistics: await job.run() };
+  } catch (error) {
+    // Whatever an abort made fail first, the abort is the reason.
+    result = { error: options.signal?.aborted === true ? options.signal.reason : error };
   }
+  const closeSources = options.sources.map((source) => () => source.close());
+  const failure = await cleanUp('error' in result, [...(job?.cleanUpSteps() ?? []), ...closeSources]);
+  if ('error' in result) throw result.error;
+  if (failure !== undefined) throw failure.error;
+  return result.statistics;
 }
 
 /** One run of `sortLines`: owns the budget and the spill directory. */
@@ -87,34 +95,47 @@ class LineSort {
   #spilledBytes = 0;
   #mergePasses = 0;
   #outputBytes = 0;
+  /** Lowered when the system opens no more files. */
+  #maxFanIn = MAX_FAN_IN;
+  readonly #sourceBytes: number;
 
   constructor(options: SortLinesOptions) {
     const sizeBytes = options.memoryBytes ?? DEFAULT_SORT_MEMORY_BYTES;
     this.#options = options;
     this.#order = { ...options.order, stable: options.order.stable || options.order.unique };
     this.#inputBytes = knownSize(options.sources);
-    this.#memory = planSortMemory(sizeBytes, this.#inputBytes, options.order.keys.length);
-    this.#manager = new MemoryManager({ sizeBytes, engine: options.engine });
+    // One source is open at a time.
+    this.#sourceBytes = Math.max(0, ...options.sources.map((source) => source.bufferBytes ?? 0));
+    this.#memory = planSortMemory({
+      memoryBytes: sizeBytes,
+      sourceBytes: this.#sourceBytes,
+      // A last line without newline gets one.
+      inputBytes: this.#inputBytes === undefined ? undefined : this.#inputBytes + options.sources.length,
+      keys: options.order.keys.length,
+    });
+    this.#manager = new MemoryManager({ sizeBytes: this.#memory.totalBytes, engine: options.engine });
   }
 
   async run(): Promise<SortStatistics> {
     const started = performance.now();
-    await removeStaleSpillDirectories(this.#options.temporaryDirectory);
+    const { temporaryDirectory } = this.#options;
+    if (temporaryDirectory !== undefined) await SpillDirectory.check(temporaryDirectory);
+    await removeStaleSpillDirectories(temporaryDirectory);
     const generation = this.#startGeneration();
     const generated = await this.#generate(generation);
     const generatedAt = performance.now();
     const { lines, lineBytes } = generation;
     const final = await this.#prepareFinalMerge(generation, generated);
     const mergedAt = performance.now();
-    const outputLines = await this.#writeOutput(final);
+    const outputLines = await this.#writeOutput(final, lineBytes + lines);
     const ended = performance.now();
     return {
       lines,
       bytes: lineBytes + lines,
       outputLines,
       outputBytes: this.#outputBytes,
-      budgetBytes: this.#memory.totalBytes,
-      peakBytes: this.#manager.peakBytes,
+      budgetBytes: this.#memory.totalBytes + this.#sourceBytes,
+      peakBytes: this.#manager.peakBytes + this.#sourceBytes,
       runs: this.#spilledRuns,
       mergePasses: this.#mergePasses,
       spilledBytes: this.#spilledBytes,
@@ -127,12 +148,13 @@ class LineSort {
     };
   }
 
-  /** Gives back everything. Errors here do not hide the one that led here. */
-  async close(): Promise<void> {
-    await this.#generation?.close();
-    const directory = await this.#directory?.catch(() => undefined);
-    await directory?.remove();
-    this.#manager.close();
+  /** Gives back everything. */
+  cleanUpSteps(): (() => unknown)[] {
+    return [
+      () => this.#generation?.close(),
+      async () => (await this.#directory?.catch(() => undefined))?.remove(),
+      () => this.#manager.close(),
+    ];
   }
 
   #startGeneration(): RunGeneration {
@@ -185,25 +207,24 @@ class LineSort {
       runs = generated.runs;
     }
     await generation.close();
-    const planFor = (group: readonly SpilledRun[]) => this.#planMerge(group, this.#memory.totalBytes);
     for (;;) {
-      const memory = planFor(runs);
-      if (memory !== undefined) return { place: 'disk', runs, memory };
-      runs = await this.#mergePass(runs, planFor);
-      this.#mergePasses += 1;
+      const memory = this.#planMerge(runs, this.#memory.totalBytes);
+      const inputs = memory === undefined ? undefined : await this.#openRuns(runs);
+      if (memory !== undefined && inputs !== undefined) return { place: 'disk', inputs, memory };
+      if (memory === undefined) runs = await this.#mergePass(runs);
     }
   }
 
   #planMerge(runs: readonly { readonly maxRecordBytes: number }[], availableBytes: number): MergeMemory | undefined {
+    if (runs.length > this.#maxFanIn) return undefined;
     const lengths = runs.map((run) => run.maxRecordBytes);
     const workspaceBytes = this.#manager.engine.sorting.mergeWorkspaceBytes(lengths);
     return planMergeMemory(this.#memory, runs.length, workspaceBytes, availableBytes);
   }
 
-  async #mergePass(
-    runs: readonly SpilledRun[],
-    planFor: (group: readonly SpilledRun[]) => MergeMemory | undefined,
-  ): Promise<readonly SpilledRun[]> {
+  /** One pass of intermediate merges, or part of it when the fan-in has to change. */
+  async #mergePass(runs: readonly SpilledRun[]): Promise<readonly SpilledRun[]> {
+    const planFor = (group: readonly SpilledRun[]) => this.#planMerge(group, this.#memory.totalBytes);
     const groups = planMergePass(
       runs.length,
       (start, count) => planFor(runs.slice(start, start + count)) !== undefined,
@@ -211,31 +232,53 @@ class LineSort {
     const groupRuns = ({ start, count }: MergeGroup) => runs.slice(start, start + count);
     const merged: SpilledRun[] = runs.slice(0, groups[0]?.start);
     const onRead = this.#progress('merge', totalSize(groups.flatMap(groupRuns)));
+    this.#mergePasses += 1;
     for (const group of groups) {
       const members = groupRuns(group);
-      const run = await this.#mergeToDisk(members, planFor(members) as MergeMemory, onRead);
+      const inputs = await this.#openRuns(members);
+      if (inputs === undefined) return [...merged, ...runs.slice(group.start)];
+      const run = await this.#mergeToDisk(inputs, planFor(members) as MergeMemory, onRead);
       this.#count([run]);
       merged.push(run);
     }
     return merged;
   }
 
+  /** Undefined, and the fan-in lowered, when the system opens fewer files; then nothing is open. */
+  async #openRuns(runs: readonly SpilledRun[]): Promise<ChannelRunInput[] | undefined> {
+    try {
+      return await openRuns(runs);
+    } catch (error) {
+      if (!lacksDescriptors(error) || runs.length <= 2) throw error;
+      // Half: output and merged runs need descriptors, too.
+      this.#maxFanIn = Math.max(2, Math.floor(runs.length / 2));
+      return undefined;
+    }
+  }
+
   async #mergeToDisk(
-    runs: readonly SpilledRun[],
+    inputs: readonly RunInput[],
     memory: MergeMemory,
     onRead: (bytes: number) => void,
   ): Promise<SpilledRun> {
-    const directory = await this.#spillDirectory();
-    const channel = await ChannelWriter.create(directory.nextChannelPath());
+    let channel: ChannelWriter | undefined;
+    try {
+      const directory = await this.#spillDirectory();
+      channel = await ChannelWriter.create(directory.nextChannelPath());
+    } catch (error) {
+      await cleanUp(
+        true,
+        inputs.map((input) => () => input.close()),
+      );
+      throw error;
+    }
+    const write = (bytes: Uint8Array) => channel.write(bytes);
     try {
       const { maxRecordBytes } = await mergeRuns({
-        manager: this.#manager,
-        memory,
-        order: this.#order,
+        ...this.#mergeOptions(memory),
         format: 'run',
-        inputs: await openRuns(runs),
-        write: (bytes) => channel.write(bytes),
-        signal: this.#options.signal,
+        inputs,
+        write,
         onRead,
       });
       await channel.finish();
@@ -246,49 +289,48 @@ class LineSort {
     }
   }
 
-  async #writeOutput(final: FinalMerge): Promise<number> {
-    const sink = await this.#options.openSink();
+  #mergeOptions(memory: MergeMemory): Pick<RunMergeOptions, 'manager' | 'memory' | 'order' | 'signal'> {
+    return { manager: this.#manager, memory, order: this.#order, signal: this.#options.signal };
+  }
+
+  /** `textBytes`: all lines with their newlines, which is the output unless lines are dropped. */
+  async #writeOutput(final: FinalMerge, textBytes: number): Promise<number> {
+    let sink: ByteSink | undefined;
     try {
-      const write = async (bytes: Uint8Array) => {
-        await sink.write(bytes);
-        this.#outputBytes += bytes.length;
-      };
-      const lines = await this.#writeLines(final, write);
+      sink = await this.#options.openSink();
+      const lines = await this.#writeLines(final, sink, textBytes);
       this.#options.signal?.throwIfAborted();
       await sink.commit();
       return lines;
     } catch (error) {
-      await sink.abort();
+      const open = final.place === 'disk' ? final.inputs : [];
+      await cleanUp(true, [() => sink?.abort(), ...open.map((input) => () => input.close())]);
       throw error;
     }
   }
 
-  async #writeLines(final: FinalMerge, write: (bytes: Uint8Array) => Promise<void>): Promise<number> {
+  async #writeLines(final: FinalMerge, sink: ByteSink, textBytes: number): Promise<number> {
+    // Runs on disk are counted as they are read, since their size is known; otherwise the output is.
+    const onWrite = final.place === 'disk' ? () => {} : this.#progress('write', textBytes);
+    const write = async (bytes: Uint8Array) => {
+      await sink.write(bytes);
+      this.#outputBytes += bytes.length;
+      onWrite(bytes.length);
+    };
     if (final.place === 'builder') return this.#writeBuilder(final.builder, write);
-    const inputs =
-      final.place === 'disk'
-        ? await openRuns(final.runs)
-        : final.builders.map((builder) => new MemoryRunInput(builder));
-    const totalBytes = final.place === 'disk' ? totalSize(final.runs) : undefined;
-    const { lines } = await mergeRuns({
-      manager: this.#manager,
-      memory: final.memory,
-      order: this.#order,
-      format: 'text',
-      inputs,
-      write,
-      signal: this.#options.signal,
-      onRead: this.#progress('write', totalBytes),
-    });
+    const inputs = final.place === 'disk' ? final.inputs : final.builders.map((builder) => new MemoryRunInput(builder));
+    const onRead = final.place === 'disk' ? this.#progress('write', totalSize(final.inputs)) : () => {};
+    const { lines } = await mergeRuns({ ...this.#mergeOptions(final.memory), format: 'text', inputs, write, onRead });
     return lines;
   }
 
   /** Everything is in one builder: its text is the output. */
   async #writeBuilder(builder: RunBuilder | undefined, write: (bytes: Uint8Array) => Promise<void>): Promise<number> {
     if (builder === undefined) return 0;
-    const arena = new PageArena(this.#manager, 'sort output', 2 * this.#memory.outputPageBytes);
+    const { outputPageBytes } = this.#memory;
+    const arena = new PageArena(this.#manager, 'sort output', 2 * outputPageBytes);
     try {
-      const pages: [Page, Page] = [arena.take(this.#memory.outputPageBytes), arena.take(this.#memory.outputPageBytes)];
+      const pages: [Page, Page] = [arena.take(outputPageBytes), arena.take(outputPageBytes)];
       await encodeRun(builder, 'text', pages, write, this.#options.signal);
       return builder.encodedLines;
     } finally {
@@ -310,18 +352,18 @@ class LineSort {
 type FinalMerge =
   | { readonly place: 'builder'; readonly builder: RunBuilder | undefined }
   | { readonly place: 'memory'; readonly builders: readonly RunBuilder[]; readonly memory: MergeMemory }
-  | { readonly place: 'disk'; readonly runs: readonly SpilledRun[]; readonly memory: MergeMemory };
+  | { readonly place: 'disk'; readonly inputs: readonly ChannelRunInput[]; readonly memory: MergeMemory };
 
 function knownSize(sources: readonly ByteSource[]): number | undefined {
   let total = 0;
   for (const { sizeBytes } of sources) {
     if (sizeBytes === undefined) return undefined;
-    total += sizeBytes + 1; // and the newline that the last line may lack
+    total += sizeBytes;
   }
   return total;
 }
 
-function totalSize(runs: readonly SpilledRun[]): number {
+function totalSize(runs: readonly { readonly sizeBytes: number }[]): number {
   return runs.reduce((sum, run) => sum + run.sizeBytes, 0);
 }
 
@@ -332,7 +374,7 @@ async function openRuns(runs: readonly SpilledRun[]): Promise<ChannelRunInput[]>
     for (const run of runs) inputs.push(new ChannelRunInput(run, await ChannelReader.open(run.path, run.sizeBytes)));
     return inputs;
   } catch (error) {
-    for (const input of inputs) await input.close();
+    for (const input of inputs) await input.release();
     throw error;
   }
 }

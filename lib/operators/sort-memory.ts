@@ -20,7 +20,7 @@ export interface SortMemory {
 /** Two kernels sort and spill while the third run fills: enough for two cores, and runs stay long. */
 const BUILDERS = 3;
 /** Below this the index entry of each line dwarfs what a run holds. */
-export const MIN_SORT_MEMORY_BYTES = 512 * 1024;
+export const MIN_SORT_MEMORY_BYTES = 448 * 1024;
 /** Reading and spilling gain nothing from larger pages; a kernel call on one takes well under a millisecond. */
 const MAX_PAGE_BYTES = 256 * 1024;
 const MAX_OUTPUT_PAGE_BYTES = 1024 * 1024;
@@ -32,14 +32,22 @@ const WORST_BYTES_PER_INPUT_BYTE = 21;
 /** A NUL, or an empty key: its escape and the end of the key. */
 const WORST_KEY_BYTES_PER_INPUT_BYTE = 4;
 
-/** `inputBytes`: all that will come, when that is known: small inputs take less than the budget. */
-export function planSortMemory(totalBytes: number, inputBytes: number | undefined, keys: number): SortMemory {
-  if (totalBytes < MIN_SORT_MEMORY_BYTES) {
-    throw new InsufficientMemoryError({
-      operator: 'sort',
-      memoryBytes: totalBytes,
-      minimumBytes: MIN_SORT_MEMORY_BYTES,
-    });
+export interface SortDemand {
+  /** All that the sort may take. */
+  readonly memoryBytes: number;
+  /** Of that, what sources hold in buffers of their own. */
+  readonly sourceBytes: number;
+  /** All input that will come, when that is known: small inputs take less than the budget. */
+  readonly inputBytes: number | undefined;
+  /** Sort keys beside the line. */
+  readonly keys: number;
+}
+
+export function planSortMemory({ memoryBytes, sourceBytes, inputBytes, keys }: SortDemand): SortMemory {
+  const totalBytes = memoryBytes - sourceBytes;
+  if (!(totalBytes >= MIN_SORT_MEMORY_BYTES)) {
+    const minimumBytes = MIN_SORT_MEMORY_BYTES + sourceBytes;
+    throw new InsufficientMemoryError({ operator: 'sort', memoryBytes, minimumBytes });
   }
   const pageBytes = clamp(alignDown(totalBytes / 64, 4096), MIN_PAGE_BYTES, MAX_PAGE_BYTES);
   const buffers = 2 * pageBytes + BUILDERS * 2 * pageBytes;
@@ -65,7 +73,7 @@ export interface MergeMemory {
 }
 
 /** Open files at a time; also keeps the loser tree and its records in the caches. */
-const MAX_FAN_IN = 256;
+export const MAX_FAN_IN = 256;
 /** Pages a run needs so that reading and merging overlap. */
 const PAGES_PER_RUN = 2;
 const OUTPUT_PAGES = 2;
@@ -77,7 +85,6 @@ export function planMergeMemory(
   workspaceBytes: number,
   availableBytes: number,
 ): MergeMemory | undefined {
-  if (runs > MAX_FAN_IN) return undefined;
   const alignedWorkspace = alignUp(workspaceBytes, 4096);
   for (const outputPageBytes of [memory.outputPageBytes, MIN_PAGE_BYTES]) {
     const forPages = availableBytes - alignedWorkspace - OUTPUT_PAGES * outputPageBytes;

@@ -37,6 +37,11 @@ export class ChannelRunInput implements RunInput {
   close(): Promise<void> {
     return this.#channel.close();
   }
+
+  /** Closes the file but leaves it, for a merge that did not come about. */
+  release(): Promise<void> {
+    return this.#channel.release();
+  }
 }
 
 /** A run that is still in the memory of its builder, which stays its owner's. */

@@ -71,13 +71,14 @@ export class ChannelReader {
 
   /** `sizeBytes` is what its writer wrote: a file of another size is an error. */
   static async open(path: string, sizeBytes: number): Promise<ChannelReader> {
+    let file: FileHandle | undefined;
     try {
-      const file = await open(path, 'r');
+      file = await open(path, 'r');
       const { size } = await file.stat();
       if (size === sizeBytes) return new ChannelReader(path, sizeBytes, file);
-      await file.close();
       throw new SpillError('Spill file was changed', { path, sizeBytes: size, writtenBytes: sizeBytes });
     } catch (cause) {
+      await file?.close().catch(() => {});
       throw cause instanceof SpillError ? cause : spillError(path, cause);
     }
   }
@@ -107,8 +108,14 @@ export class ChannelReader {
   /** Closes and removes the file. Idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return;
+    await this.release();
+    await unlink(this.path).catch(() => {});
+  }
+
+  /** Closes the file and leaves it for another reader. Idempotent. */
+  async release(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
     await this.#file.close().catch(() => {});
-    await unlink(this.path).catch(() => {});
   }
 }

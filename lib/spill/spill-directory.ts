@@ -1,23 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { constants, rmSync } from 'node:fs';
+import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { spillError } from '../errors/spill-errors.ts';
+import { spillDirectoryError, spillError } from '../errors/spill-errors.ts';
+import { systemError } from '../errors/system-reason.ts';
 import { currentProcess, formatOwnerProcess, isKnownDead, parseOwnerProcess } from './owner-process.ts';
 
 const PREFIX = 'offheap-spill-';
 
-/** Directories of this thread that exist now; removed when it exits. */
+/** Directories of this thread that exist now; removed when it exits, unless it is a worker that somebody else ends. */
 const open = new Set<string>();
 let exitHookInstalled = false;
 
 /**
  * A directory for the spill files of one job: `offheap-spill-<process>-<random>`.
  *
- * Owned by the job, removed by `remove()`, at the latest when the process exits. What a process left behind that died
- * without either is for the next process: `removeStaleSpillDirectories`. Signals are the program's business: one that lets
- * a signal kill it leaves its directory to that next process.
+ * Owned by the job, removed by `remove()`, at the latest when its thread exits by itself: a process, or a worker by its end,
+ * `process.exit` or an uncaught error. A worker that is ended from outside, by `terminate()` or by the exit of the main thread,
+ * runs no exit handlers: its directory stays, even while its process goes on. What is left behind is removed by
+ * `removeStaleSpillDirectories` of another process, once the process is dead. Signals are the program's business: one that
+ * lets a signal kill it leaves its directory to that next process too.
  */
 export class SpillDirectory {
   readonly path: string;
@@ -38,9 +41,19 @@ export class SpillDirectory {
       await mkdir(directory, { mode: 0o700 });
     } catch (cause) {
       open.delete(directory);
-      throw spillError(directory, cause);
+      throw spillDirectoryError(parent, cause);
     }
     return new SpillDirectory(directory);
+  }
+
+  /** Throws SpillError when no directory can be made in `parent`, without making one. */
+  static async check(parent: string): Promise<void> {
+    try {
+      if (!(await stat(parent)).isDirectory()) throw systemError('ENOTDIR');
+      await access(parent, constants.W_OK | constants.X_OK);
+    } catch (cause) {
+      throw spillDirectoryError(parent, cause);
+    }
   }
 
   /** A path that no other channel of this directory has. */
@@ -51,7 +64,11 @@ export class SpillDirectory {
 
   /** Removes it and everything in it. Idempotent. */
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    try {
+      await rm(this.path, { recursive: true, force: true });
+    } catch (cause) {
+      throw spillError(this.path, cause);
+    }
     open.delete(this.path);
   }
 

@@ -31,6 +31,7 @@ export interface PipeSourceOptions {
 export class PipeSource implements ByteSource {
   readonly name: string;
   readonly sizeBytes = undefined;
+  readonly bufferBytes = LANDING_BYTES;
   readonly #socket: Socket;
   readonly #signal: AbortSignal | undefined;
   readonly #landing = Buffer.allocUnsafeSlow(LANDING_BYTES);

@@ -4,7 +4,11 @@ import { systemCode, systemReason } from '../errors/system-reason.ts';
 const unfinished = new Set<string>();
 let watching = false;
 
-/** Removes the file when the process (or this worker) ends before `settleFile`, by `process.exit` or an uncaught error. */
+/**
+ * Removes the file when this thread, the main one or a worker, ends by itself before `settleFile`: by `process.exit` or an
+ * uncaught error. A worker that is ended from outside, by `terminate()` or by the exit of the main thread, runs no exit
+ * handlers, and a signal may run none: then the file stays until somebody deletes it.
+ */
 export function watchFile(path: string): void {
   unfinished.add(path);
   if (watching) return;

@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -20,6 +21,10 @@ using sorting::RunBuilder;
 
 // Index entries are 16 bytes wide and aligned.
 constexpr size_t kRegionAlignment = 16;
+
+/// Copying an open line of this length, or finding its key, may take milliseconds: that is done off
+/// the event loop.
+constexpr size_t kLongLineBytes = 1 << 20;
 
 constexpr napi_type_tag kTypeTag = {0x6f66666865617000, 0x72756e6275696c64};
 
@@ -102,13 +107,30 @@ class RunBuilderObject final : public Napi::ObjectWrap<RunBuilderObject> {
   Napi::Value Append(const Napi::CallbackInfo& info) {
     PinnedRegion input;
     if (!ReadyToAppend(info.Env()) || !ReadRegionArguments(info, &input)) return {};
-    const size_t taken = input.length == 0 ? 0 : builder_->Append(input.begin(), input.length);
-    return Napi::Number::New(info.Env(), static_cast<double>(taken));
+    if (input.length == 0) return Napi::Number::New(info.Env(), 0);
+    if (builder_->open_line_bytes() < kLongLineBytes) {
+      const size_t taken = builder_->Append(input.begin(), input.length);
+      return Napi::Number::New(info.Env(), static_cast<double>(taken));
+    }
+    return Start(
+        "offheap:append", std::move(input),
+        [this](const PinnedRegion& page) { result_ = builder_->Append(page.begin(), page.length); },
+        [this](Napi::Env env, const Napi::Promise::Deferred& deferred) {
+          deferred.Resolve(Napi::Number::New(env, static_cast<double>(result_)));
+        });
   }
 
   Napi::Value EndInput(const Napi::CallbackInfo& info) {
     if (!ReadyToAppend(info.Env())) return {};
-    return Napi::Boolean::New(info.Env(), builder_->EndInput());
+    if (builder_->open_line_bytes() < kLongLineBytes) {
+      return Napi::Boolean::New(info.Env(), builder_->EndInput());
+    }
+    return Start(
+        "offheap:endInput", PinnedRegion{},
+        [this](const PinnedRegion&) { result_ = builder_->EndInput(); },
+        [this](Napi::Env env, const Napi::Promise::Deferred& deferred) {
+          deferred.Resolve(Napi::Boolean::New(env, result_ != 0));
+        });
   }
 
   Napi::Value AdoptOpenLine(const Napi::CallbackInfo& info) {
@@ -124,7 +146,21 @@ class RunBuilderObject final : public Napi::ObjectWrap<RunBuilderObject> {
             {{"lines", builder_->line_count()}});
       return {};
     }
-    return Napi::Boolean::New(info.Env(), builder_->AdoptOpenLine(*previous->builder_));
+    if (previous->builder_->open_line_bytes() < kLongLineBytes) {
+      return Napi::Boolean::New(info.Env(), builder_->AdoptOpenLine(*previous->builder_));
+    }
+    previous->busy_ = true;
+    // Shared, as work must be copyable; it keeps the other object alive.
+    auto holder = std::make_shared<Napi::ObjectReference>(Napi::Persistent(previous->Value()));
+    return Start(
+        "offheap:adoptOpenLine", PinnedRegion{},
+        [this, previous](const PinnedRegion&) {
+          result_ = builder_->AdoptOpenLine(*previous->builder_);
+        },
+        [this](Napi::Env env, const Napi::Promise::Deferred& deferred) {
+          deferred.Resolve(Napi::Boolean::New(env, result_ != 0));
+        },
+        [previous, holder] { previous->EndCall(); });
   }
 
   Napi::Value Sort(const Napi::CallbackInfo& info) {
@@ -159,28 +195,37 @@ class RunBuilderObject final : public Napi::ObjectWrap<RunBuilderObject> {
     return Start(
         "offheap:encode", std::move(output),
         [this, text](const PinnedRegion& region) {
-          encoded_bytes_ = builder_->Encode(region.begin(), region.length,
-                                            text ? RecordFormat::kText : RecordFormat::kRun);
+          result_ = builder_->Encode(region.begin(), region.length,
+                                     text ? RecordFormat::kText : RecordFormat::kRun);
         },
         [this](Napi::Env env, const Napi::Promise::Deferred& deferred) {
-          deferred.Resolve(Napi::Number::New(env, static_cast<double>(encoded_bytes_)));
+          deferred.Resolve(Napi::Number::New(env, static_cast<double>(result_)));
         });
   }
 
-  Napi::Value Start(const char* name, PinnedRegion region, KernelWork::Run run,
-                    KernelWork::Settle settle) {
+  /// `finally` runs whether the call is settled or was closed meanwhile.
+  Napi::Value Start(
+      const char* name, PinnedRegion region, KernelWork::Run run, KernelWork::Settle settle,
+      std::function<void()> finally = [] {}) {
     busy_ = true;
-    return KernelWork::Start(
-        Value(), name, std::move(region), std::move(run),
-        [this, settle = std::move(settle)](Napi::Env env, const Napi::Promise::Deferred& deferred) {
-          busy_ = false;
-          if (!cancelled_.load(std::memory_order_relaxed)) {
-            settle(env, deferred);
-            return;
-          }
-          Release();
-          deferred.Reject(MakeError(env, code::kKernelClosed, "", {}));
-        });
+    return KernelWork::Start(Value(), name, std::move(region), std::move(run),
+                             [this, settle = std::move(settle), finally = std::move(finally)](
+                                 Napi::Env env, const Napi::Promise::Deferred& deferred) {
+                               finally();
+                               if (EndCall()) {
+                                 settle(env, deferred);
+                               } else {
+                                 deferred.Reject(MakeError(env, code::kKernelClosed, "", {}));
+                               }
+                             });
+  }
+
+  /// False: it was closed during the call, and is released now.
+  bool EndCall() {
+    busy_ = false;
+    if (!cancelled_.load(std::memory_order_relaxed)) return true;
+    Release();
+    return false;
   }
 
   Napi::Value Reset(const Napi::CallbackInfo& info) {
@@ -228,7 +273,7 @@ class RunBuilderObject final : public Napi::ObjectWrap<RunBuilderObject> {
   std::optional<RunBuilder> builder_;
   bool sorted_ = false;
   bool busy_ = false;
-  size_t encoded_bytes_ = 0;
+  size_t result_ = 0;
   std::atomic<bool> cancelled_{false};
 };
 

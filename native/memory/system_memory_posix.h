@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,11 @@ namespace offheap::posix {
 
 inline std::size_t RoundUp(std::size_t size_bytes, std::size_t unit) {
   return (size_bytes + unit - 1) & ~(unit - 1);
+}
+
+inline std::size_t RoundUpToPages(std::size_t size_bytes) {
+  static const std::size_t page_bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return RoundUp(size_bytes, page_bytes);
 }
 
 /// Maps `size_bytes` (a multiple of the page size) at a multiple of `alignment`: maps more, then

@@ -34,8 +34,7 @@ class IndexSorter {
         if (count <= kInsertionLimit) {
           InsertionSortWords(entries, count);
         } else {
-          std::sort(entries, entries + count,
-                    [](const IndexEntry& a, const IndexEntry& b) { return a.word < b.word; });
+          HeapSortWords(entries, count);
         }
         SortEqualGroups(&entries, &count, &depth);
         continue;
@@ -258,7 +257,8 @@ class IndexSorter {
     *depth = next_depth;
   }
 
-  // Equal to their end but for trailing zero bytes: length decides, then input order.
+  // Equal to their end but for trailing zero bytes: length decides, then input order. Both become
+  // the word, which nobody needs any more.
   void SortEnded(IndexEntry* entries, size_t count) const {
     if (count < 2) return;
     if (!options_.stable) {
@@ -266,11 +266,42 @@ class IndexSorter {
       while (i < count && entries[i].length == entries[0].length) ++i;
       if (i == count) return;
     }
-    const bool descending = options_.descending;
-    std::sort(entries, entries + count, [descending](const IndexEntry& a, const IndexEntry& b) {
-      if (a.length != b.length) return (a.length < b.length) != descending;
-      return a.offset < b.offset;
-    });
+    for (size_t i = 0; i < count; ++i) {
+      const uint32_t length = options_.descending ? ~entries[i].length : entries[i].length;
+      entries[i].word = (uint64_t{length} << 32) | entries[i].offset;
+    }
+    SortWords(entries, count);
+  }
+
+  static void SortWords(IndexEntry* entries, size_t count) {
+    unsigned bad_pivots_left = BadPivotsAllowed(count);
+    while (count > kInsertionLimit) {
+      if (bad_pivots_left == 0) {
+        HeapSortWords(entries, count);
+        return;
+      }
+      const uint64_t pivot = ChoosePivot(entries, count).word;
+      size_t less = Partition(entries, count, [&](uint64_t word) { return word < pivot; });
+      if (less == 0) less = Partition(entries, count, [&](uint64_t word) { return word <= pivot; });
+      const size_t rest = count - less;
+      if (std::max(less, rest) > count - count / 8) --bad_pivots_left;
+      if (less < rest) {
+        SortWords(entries, less);
+        entries += less;
+        count = rest;
+      } else {
+        SortWords(entries + less, rest);
+        count = less;
+      }
+    }
+    InsertionSortWords(entries, count);
+  }
+
+  // Not std::sort, which leaves its range when words change under it, as JavaScript can make them.
+  static void HeapSortWords(IndexEntry* entries, size_t count) {
+    const auto by_word = [](const IndexEntry& a, const IndexEntry& b) { return a.word < b.word; };
+    std::make_heap(entries, entries + count, by_word);
+    std::sort_heap(entries, entries + count, by_word);
   }
 
   const RecordMemory& records_;

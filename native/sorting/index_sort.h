@@ -1,15 +1,13 @@
 // Sorts the index of a run: multikey quicksort over eight-byte words.
 //
-//  1. Partition by the cached word into less and not less, without branches on the data; when the
-//  pivot is frequent its
-//     equals get a part of their own. Parts are sorted the same way at the same depth.
+//  1. Partition by the cached word into less and not less, without branches on the data. When the
+//     pivot is frequent its equals get a part of their own. Each part is sorted the same way.
 //  2. Small ranges are sorted by word, and cut into groups of equal words.
 //  3. In a group, or equal part, records that end within the word come first (last when
-//  descending), by length; the others load
-//     their next word and go on eight bytes deeper.
+//     descending), by length. The others load their next word and go on eight bytes deeper.
 //
 // Recursion goes into the smaller parts only, so the stack is bounded by log2 of the number of
-// entries, whatever the data. Bad pivots switch to an introsort of the words, so the number of word
+// entries, whatever the data. Bad pivots switch to a heap sort of the words, so the number of word
 // comparisons is O(n log n) a level.
 #pragma once
 

@@ -125,14 +125,20 @@ constexpr uint8_t kNegative = 0x7F;
 constexpr uint8_t kZero = 0x80;
 constexpr uint8_t kPositive = 0x81;
 
+// The C locale has no thousands separator; GNU sort then takes this byte for one.
+constexpr uint8_t kSeparatorOfThousands = 0x80;
+
 void WriteNumber(Span text, KeyWriter& writer) {
   const uint8_t* p = text.begin;
   while (p < text.end && IsBlank(*p)) ++p;
   const bool negative = p < text.end && *p == '-';
   if (negative) ++p;
-  while (p < text.end && *p == '0') ++p;
+  while (p < text.end && (*p == '0' || *p == kSeparatorOfThousands)) ++p;
   Span integer{p, p};
-  while (p < text.end && IsDigit(*p)) ++p;
+  size_t digits = 0;
+  for (; p < text.end && (IsDigit(*p) || *p == kSeparatorOfThousands); ++p) {
+    if (*p != kSeparatorOfThousands) ++digits;
+  }
   integer.end = p;
   Span fraction{p, p};
   if (p < text.end && *p == '.') {
@@ -142,14 +148,16 @@ void WriteNumber(Span text, KeyWriter& writer) {
     fraction.end = p;
     while (fraction.end > fraction.begin && fraction.end[-1] == '0') --fraction.end;
   }
-  if (integer.begin == integer.end && fraction.begin == fraction.end) {
+  if (digits == 0 && fraction.begin == fraction.end) {
     writer.Put(kZero);
     return;
   }
   writer.Put(negative ? kNegative : kPositive);
   if (negative) writer.toggle_flip();
-  WriteCount(static_cast<size_t>(integer.end - integer.begin), writer);
-  for (const uint8_t* d = integer.begin; d < integer.end; ++d) writer.Put(*d);
+  WriteCount(digits, writer);
+  for (const uint8_t* d = integer.begin; d < integer.end; ++d) {
+    if (*d != kSeparatorOfThousands) writer.Put(*d);
+  }
   for (const uint8_t* d = fraction.begin; d < fraction.end; ++d) writer.Put(*d);
   writer.Put(0x00);
   if (negative) writer.toggle_flip();

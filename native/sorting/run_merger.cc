@@ -158,7 +158,7 @@ MergeStep RunMerger::ReadFirstRecords() {
       case ReadStatus::kNeedsPage:
         return {MergeStatus::kStarved, 0, run};
       case ReadStatus::kCorrupt:
-        return {MergeStatus::kCorrupt, 0, run};
+        return Corrupt(run, 0);
       case ReadStatus::kEnd:
         first_codes_.push_back(kExhausted);
         break;
@@ -177,8 +177,15 @@ MergeStep RunMerger::ReadFirstRecords() {
   return {MergeStatus::kDone, 0, 0};
 }
 
+MergeStep RunMerger::Corrupt(size_t run, size_t written) {
+  phase_ = Phase::kCorrupt;
+  corrupt_run_ = run;
+  return {MergeStatus::kCorrupt, written, run};
+}
+
 MergeStep RunMerger::Merge(uint8_t* output, size_t size) {
   size_t written = 0;
+  if (phase_ == Phase::kCorrupt) return Corrupt(corrupt_run_, 0);
   if (phase_ == Phase::kFirstRecords) {
     const MergeStep step = ReadFirstRecords();
     if (step.status != MergeStatus::kDone) return step;
@@ -194,7 +201,7 @@ MergeStep RunMerger::Merge(uint8_t* output, size_t size) {
       case ReadStatus::kNeedsPage:
         return {MergeStatus::kStarved, written, winner_.run};
       case ReadStatus::kCorrupt:
-        return {MergeStatus::kCorrupt, written, winner_.run};
+        return Corrupt(winner_.run, written);
       case ReadStatus::kEnd:
         winner_.code = kExhausted;
         break;

@@ -58,7 +58,7 @@ class RunMerger {
   size_t max_record_bytes() const { return max_record_bytes_; }
 
  private:
-  enum class Phase { kFirstRecords, kWriting, kAdvancing, kDone };
+  enum class Phase { kFirstRecords, kWriting, kAdvancing, kDone, kCorrupt };
 
   struct Contender {
     uint64_t code;
@@ -82,6 +82,8 @@ class RunMerger {
   void Play(Contender& a, Contender& b) const;
   void Resolve(Contender& a, Contender& b) const;
   MergeStep ReadFirstRecords();
+  /// From now on every Merge says so: the reader has stopped in the middle of a record.
+  MergeStep Corrupt(size_t run, size_t written);
   void BuildTree();
   /// Plays the winner's new record up the tree.
   void ReplayWinner();
@@ -97,6 +99,7 @@ class RunMerger {
   size_t last_written_length_ = 0;
 
   Phase phase_ = Phase::kFirstRecords;
+  size_t corrupt_run_ = 0;
   std::vector<uint64_t> first_codes_;
   RecordEncoder encoder_;
   uint64_t merged_lines_ = 0;

@@ -90,6 +90,7 @@ ReadStatus RunReader::Next() {
 }
 
 ReadStatus RunReader::NextSlowly() {
+  if (corrupt_) return ReadStatus::kCorrupt;
   for (;;) {
     if (in_suffix_ && suffix_done_ == record_.length - common_) {
       in_suffix_ = false;
@@ -98,7 +99,7 @@ ReadStatus RunReader::NextSlowly() {
     if (page_count_ > 0 && page_position_ == pages_[0].size) DropPage();
     if (page_count_ == 0) {
       if (!has_last_) return ReadStatus::kNeedsPage;
-      return header_size_ == 0 && !in_suffix_ ? ReadStatus::kEnd : ReadStatus::kCorrupt;
+      return header_size_ == 0 && !in_suffix_ ? ReadStatus::kEnd : Corrupt();
     }
     const uint8_t* const in = pages_[0].bytes + page_position_;
     const size_t available = pages_[0].size - page_position_;
@@ -117,9 +118,9 @@ ReadStatus RunReader::NextSlowly() {
       size_t key_length;
       const VarintStatus status =
           ReadHeader(&p, header_ + header_size_, has_keys_, &common, &suffix, &key_length);
-      if (status == VarintStatus::kTooLong) return ReadStatus::kCorrupt;
+      if (status == VarintStatus::kTooLong) return Corrupt();
       if (status == VarintStatus::kDone) {
-        if (!HeaderIsSound(common, suffix, key_length)) return ReadStatus::kCorrupt;
+        if (!HeaderIsSound(common, suffix, key_length)) return Corrupt();
         Begin(common, suffix, key_length);
         header_size_ = 0;
         in_suffix_ = true;

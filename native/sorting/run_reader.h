@@ -9,6 +9,7 @@
 
 namespace offheap::sorting {
 
+/// kEnd and kCorrupt are final.
 enum class ReadStatus { kRecord, kNeedsPage, kEnd, kCorrupt };
 
 class RunReader {
@@ -53,6 +54,10 @@ class RunReader {
   };
 
   ReadStatus NextSlowly();
+  ReadStatus Corrupt() {
+    corrupt_ = true;
+    return ReadStatus::kCorrupt;
+  }
   bool HeaderIsSound(size_t common, size_t suffix, size_t key_length) const;
   void Begin(size_t common, size_t suffix, size_t key_length);
   void DropPage();
@@ -67,6 +72,7 @@ class RunReader {
   size_t page_position_ = 0;
   size_t drained_ = 0;
   bool has_last_ = false;
+  bool corrupt_ = false;
   uint64_t position_ = 0;  // bytes of the run read so far
 
   SortedRecord record_;

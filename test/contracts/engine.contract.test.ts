@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Chunk, ChunkStatistics, Engine } from '../../lib/engine/engine.ts';
+import { freeUnshared } from '../../lib/engine/unshared-free.ts';
 import { ChunkStateError, OutOfMemoryError, SegmentFreedError } from '../../lib/errors/index.ts';
 import { enginesUnderTest } from '../fixtures/engines.ts';
 
@@ -220,9 +221,9 @@ function contract(engine: Engine): void {
     it('ends the chunk as free does', () => {
       const before = engine.statistics();
       const chunk = engine.allocate(100);
-      chunk.freeUnshared();
+      freeUnshared(chunk);
       expect(gained(before)).toMatchObject({ liveChunks: 0, liveBytes: 0, allocatedChunks: 1, freedChunks: 1 });
-      expect(() => chunk.freeUnshared()).toThrow(SegmentFreedError);
+      expect(() => freeUnshared(chunk)).toThrow(SegmentFreedError);
       expect(() => chunk.free()).toThrow(SegmentFreedError);
       expect(() => chunk.pin()).toThrow(SegmentFreedError);
     });
@@ -231,7 +232,7 @@ function contract(engine: Engine): void {
       for (let round = 0; round < 20; round++) {
         const old = engine.allocate(4096);
         new Uint8Array(old.buffer).fill(0xab);
-        old.freeUnshared();
+        freeUnshared(old);
         const next = allocate(4096);
         expect([next.id, next.generation]).not.toEqual([old.id, old.generation]);
         expect(new Uint8Array(next.buffer).every((byte) => byte === 0)).toBe(true);
@@ -245,7 +246,7 @@ function contract(engine: Engine): void {
       const before = engine.statistics();
       const chunk = engine.allocate(100);
       chunk.pin();
-      chunk.freeUnshared();
+      freeUnshared(chunk);
       expect(gained(before)).toMatchObject({ liveChunks: 1, pendingChunks: 1 });
       chunk.unpin();
       expect(gained(before)).toMatchObject({ liveChunks: 0, pendingChunks: 0 });

@@ -157,6 +157,50 @@ function contract(engine: Engine): void {
       small.close();
     });
 
+    it.each([
+      ['without keys', plainOrder],
+      ['with a key', { ...plainOrder, keys: [{ ...wholeLineKey, startField: 1 }] }],
+    ] as const)('hands on and ends lines of megabytes %s', async (_, order) => {
+      using scope = new ChunkScope(engine);
+      const regionBytes = 20 << 20;
+      const [first, second] = [0, 1].map(() => sorting.createRunBuilder(scope.region(regionBytes), order)) as [
+        RunBuilder,
+        RunBuilder,
+      ];
+      const page = scope.regionWith(Buffer.alloc(1 << 18, 'x y'));
+      for (let i = 0; i < 16; i++) expect(await first.append(page)).toBe(page.length);
+      const adopting = second.adoptOpenLine(first);
+      if (typeof adopting !== 'boolean') {
+        expect(() => first.append(page)).toThrow(KernelBusyError);
+        expect(() => second.endInput()).toThrow(KernelBusyError);
+      }
+      expect(await adopting).toBe(true);
+      expect([first.openLineBytes, second.openLineBytes]).toEqual([0, 4 << 20]);
+      expect(await second.append(scope.regionWith(Buffer.from('z\na')))).toBe(3);
+      expect(await second.endInput()).toBe(true);
+      expect([second.lineCount, second.lineBytes]).toEqual([2, (4 << 20) + 2]);
+      await second.sort();
+      const sorted = await encodeAll(second, scope, 'text', 1 << 20);
+      expect(sorted.length).toBe((4 << 20) + 4);
+      expect(sorted.subarray(0, 6).toString()).toBe('a\nx yx');
+      first.close();
+      second.close();
+    });
+
+    it('can be closed while a line of megabytes moves', async () => {
+      using scope = new ChunkScope(engine);
+      const open = () => sorting.createRunBuilder(scope.region(8 << 20), plainOrder);
+      const page = scope.regionWith(Buffer.alloc(1 << 18, 'x'));
+      for (const closesFirst of [true, false]) {
+        const [first, second] = [open(), open()];
+        for (let i = 0; i < 16; i++) await first.append(page);
+        const adopting = Promise.resolve(second.adoptOpenLine(first)).catch((error: unknown) => error);
+        for (const builder of closesFirst ? [first, second] : [second, first]) builder.close();
+        const outcome = await adopting;
+        expect(outcome === true || outcome instanceof KernelClosedError).toBe(true);
+      }
+    });
+
     it('starts afresh after reset', async () => {
       using scope = new ChunkScope(engine);
       const builder = builderWith(scope, 'b\na\n');
@@ -492,6 +536,17 @@ function contract(engine: Engine): void {
         }
       });
     }
+
+    it('stay corrupt, however often the merge is repeated', async () => {
+      for (const bytes of [Buffer.alloc(200, 0xff), Buffer.from([0, 120, 0x61]), Buffer.from([5, 1, 0x61])]) {
+        using scope = new ChunkScope(engine);
+        const merger = mergerFor(scope, [100]);
+        merger.offer(0, scope.regionWith(bytes), true);
+        const output = scope.region(100);
+        for (let i = 0; i < 50; i++) await expect(merger.merge(output)).rejects.toThrow(CorruptRunError);
+        merger.close();
+      }
+    });
 
     it('are told by their number', async () => {
       using scope = new ChunkScope(engine);

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../lib/engine/engine.ts';
 import type { LineOrder } from '../../lib/engine/sort-kernels.ts';
 import { InsufficientMemoryError, LineTooLongError, SpillError } from '../../lib/errors/index.ts';
@@ -264,7 +264,44 @@ for (const { name, engine, missing } of enginesUnderTest) {
           temporaryDirectory: '/nowhere/at/all',
         });
         await expect(failure).rejects.toThrow(SpillError);
-        await expect(failure).rejects.toMatchObject({ fields: { reason: 'ENOENT' } });
+        await expect(failure).rejects.toMatchObject({ fields: { reason: 'no such file or directory' } });
+      });
+
+      it('an abort does not wait for the kernels that run', async () => {
+        const controller = new AbortController();
+        const reason = new Error('enough');
+        const failure = run({
+          sources: [new BufferSource(shuffledText(200_000))],
+          openSink: async () => new BufferSink(),
+          memoryBytes: 8 * 1024 * KIB,
+          signal: controller.signal,
+          onProgress: ({ phase, bytes }) => {
+            // A run is full by then, and being sorted.
+            if (phase === 'read' && bytes > 3 * 1024 * KIB) setImmediate(() => controller.abort(reason));
+          },
+        });
+        await expect(failure).rejects.toBe(reason);
+      });
+
+      it('a clean-up that fails as well is a warning, not the error', async () => {
+        const error = new Error('sink failed');
+        const cleanUpError = new Error('close failed');
+        const source = new BufferSource(Buffer.from('a\n'));
+        source.close = async () => {
+          throw cleanUpError;
+        };
+        const warnings: unknown[] = [];
+        const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation((warning) => {
+          warnings.push(warning);
+        });
+        const openSink = async () => {
+          throw error;
+        };
+        const second = new BufferSource(Buffer.from('b\n'));
+        await expect(run({ sources: [source, second], openSink })).rejects.toBe(cleanUpError);
+        expect(second.closed).toBe(true);
+        emitWarning.mockRestore();
+        expect(warnings).toEqual([cleanUpError]);
       });
 
       it.each(['read', 'write'] as const)('an abort in the phase %s', async (phase) => {

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SortReport } from '../../lib/cli/sort/sort-report.ts';
+import type { SortReport } from '../../lib/observability/sort-report.ts';
 import { enginesUnderTest } from '../fixtures/engines.ts';
 import { listing, offheap, offheapCommand, run, titled } from '../fixtures/offheap-command.ts';
 import { scratchFolder } from '../fixtures/scratch-folder.ts';
@@ -96,6 +96,40 @@ describe('offheap sort --stats', () => {
     expect(readReport()).toMatchObject({ engine: 'js', engineReason: 'chosen by OFFHEAP_ENGINE' });
   });
 
+  it.each([
+    ['the output', ['--stats', 'output', '-o', 'output', 'small']],
+    ['the output', ['--stats', './output', '-o', 'sub/../output', 'small']],
+    ['an input', ['--stats', 'small', 'large', 'small']],
+    ['an input', ['--stats', 'link', '-o', 'output', 'small']],
+    ['an input', ['--stats', 'hard', 'small']],
+  ])('refuses to write over %s: %j', (what, args) => {
+    mkdirSync(join(folder, 'sub'));
+    symlinkSync('small', join(folder, 'link'));
+    linkSync(join(folder, 'small'), join(folder, 'hard'));
+    const before = listing(folder);
+    const outcome = offheap(['sort', ...args], { cwd: folder });
+    expect(outcome).toMatchObject({ status: 1, stderr: `offheap sort: --stats ${args[1]} is ${what} as well\n` });
+    expect(outcome.stdout.toString()).toBe('');
+    expect(listing(folder)).toEqual(before);
+    expect(readFileSync(join(folder, 'small'), 'utf8')).toBe('b\na\nb');
+  });
+
+  it.each([
+    ['an input', '--stats small < small'],
+    ['the output', '--stats output small > output'],
+  ])('refuses to write over %s that the shell opened: %s', (what, args) => {
+    const under = ['sh', '-c', `exec "$0" "$@" ${args}`];
+    const { status, stderr } = offheap(['sort'], { cwd: folder, under });
+    const name = args.split(' ')[1];
+    expect({ status, stderr }).toEqual({ status: 1, stderr: `offheap sort: --stats ${name} is ${what} as well\n` });
+    expect(readFileSync(join(folder, 'small'), 'utf8')).toBe('b\na\nb');
+  });
+
+  it('may go to a device that is the output as well', () => {
+    const args = ['sort', '--stats', '/dev/null', '-o', '/dev/null', 'small'];
+    expect(offheap(args, { cwd: folder })).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('is not written when the sort fails', () => {
     expect(offheap(['sort', '--stats', 'stats', 'missing'], { cwd: folder })).toMatchObject({ status: 2 });
     expect(listing(folder)).toEqual(['large', 'small']);
@@ -120,9 +154,19 @@ describe('offheap sort --progress', () => {
     expect(stderr).toMatch(/^Writing \[[=-]{30}\] +\d+ % \| \d+ MB\/s \| /m);
   });
 
+  it('ends each phase at 100 %', () => {
+    const { status, stderr } = offheap([...spilling, '--progress', 'always', 'large'], { cwd: folder });
+    expect(status).toBe(0);
+    for (const verb of ['Reading', 'Writing']) {
+      const lines = stderr.split('\n').filter((line) => line.startsWith(verb));
+      expect(lines.at(-1)).toMatch(/ 100 % /);
+    }
+  });
+
   it('names what it has read where the total is not known', () => {
     const input = readFileSync(join(folder, 'large'));
-    const { status, stderr } = offheap([...spilling, '--progress', 'always'], { cwd: folder, input });
+    const args = ['sort', '--memory', '640kb', '-o', 'output', '--progress', 'always'];
+    const { status, stderr } = offheap(args, { cwd: folder, input });
     expect(status).toBe(0);
     expect(stderr).toMatch(/^Reading \d+ MB \| \d+ MB\/s$/m);
   });

@@ -32,6 +32,10 @@ describe('offheap', () => {
       ['sort', '--parallel=2'],
       "offheap sort: unknown option '--parallel=2' (sort(1) has it, offheap does not; all cores are used)",
     ],
+    [['sort', '-5'], "offheap sort: unknown option '-5'"],
+    [['sort', '-n5'], "offheap sort: unknown option '-5'"],
+    [['sort', '-n0'], "offheap sort: unknown option '-0'"],
+    [['sort', '-0'], "offheap sort: unknown option '-0'"],
     [['sort', '-k'], "offheap sort: option '-k, --key <position>' argument missing"],
     [['sort', '-k0'], 'offheap sort: Sort key is not valid: key=0, reason=the field number at the start is zero'],
     [
@@ -53,6 +57,7 @@ describe('offheap', () => {
       ['sort', '-T', 'a', '--temporary-directory=b'],
       'offheap sort: --temp-dir and --temporary-directory name different directories',
     ],
+    [['sort', '--memory', '1.5gb'], 'offheap sort: --memory 1.5gb is not a whole number with a unit, such as 1536mb'],
     [['sort', '--memory', 'much'], 'offheap sort: --memory: Memory size does not start with a number: text=much'],
     [
       ['sort', '--memory', '1 potato'],

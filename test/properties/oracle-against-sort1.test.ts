@@ -5,12 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { LineOrder, SortKey } from '../../lib/engine/sort-kernels.ts';
 import { linesArbitrary, orderArbitrary, plainOrder, wholeLineKey } from '../fixtures/line-arbitraries.ts';
 import { joinLines, sortedByOracle, splitLines } from '../fixtures/line-order-oracle.ts';
-
-function gnuSortMissing(): string | undefined {
-  const probe = spawnSync('sort', ['--version'], { encoding: 'latin1' });
-  if (probe.error !== undefined) return `sort(1) does not start: ${probe.error.message}`;
-  return probe.stdout.includes('GNU coreutils') ? undefined : 'sort(1) is not GNU sort';
-}
+import { gnuSortMissing, titled } from '../fixtures/offheap-command.ts';
 
 function sortedByGnuSort(input: Buffer, order: LineOrder): Buffer {
   const child = spawnSync('sort', argumentsFor(order), { input, env: { ...process.env, LC_ALL: 'C' } });
@@ -56,7 +51,7 @@ function sayable(order: LineOrder): LineOrder {
 
 const missing = gnuSortMissing();
 
-describe.skipIf(missing !== undefined)(`the oracle${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+describe.skipIf(missing !== undefined)(titled('the oracle', missing), () => {
   it('orders lines as LC_ALL=C sort does', () => {
     fc.assert(
       fc.property(linesArbitrary(40), orderArbitrary.map(sayable), (lines, order) => {
@@ -73,6 +68,20 @@ describe.skipIf(missing !== undefined)(`the oracle${missing === undefined ? '' :
     const text = Buffer.from('b\na');
     expect(joinLines(sortedByOracle(splitLines(text), plainOrder))).toEqual(sortedByGnuSort(text, plainOrder));
   });
+
+  it.each(['9\x800', '9\x80\x800', '\x809', '-\x809', '9.\x801', '9\x80.1', '\x80-9', '9\x81'])(
+    'reads %j as the number that sort(1) reads',
+    (number) => {
+      const order = { ...plainOrder, keys: [{ ...wholeLineKey, numeric: true }] };
+      for (const other of ['-90', '-9', '0', '9', '9.1', '90', '900']) {
+        const text = Buffer.from(`${number}\n${other}\n`, 'latin1');
+        for (const unique of [false, true]) {
+          const sorted = joinLines(sortedByOracle(splitLines(text), { ...order, unique }));
+          expect(sorted.toString('latin1')).toBe(sortedByGnuSort(text, { ...order, unique }).toString('latin1'));
+        }
+      }
+    },
+  );
 
   it('lets the dictionary filter win over the printable one', () => {
     const text = Buffer.from('\tb\na\n');

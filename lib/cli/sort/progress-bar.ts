@@ -23,7 +23,7 @@ export function wantsProgress(mode: ProgressMode, outputIsTerminal: boolean): bo
  */
 export class ProgressBar {
   readonly #bar: SingleBar;
-  #phase: SortPhase | undefined;
+  #latest: SortProgress | undefined;
   #phaseStart = 0;
   #lastUpdate = 0;
 
@@ -61,21 +61,34 @@ export class ProgressBar {
   /** Any number of times a second. */
   update(progress: SortProgress): void {
     const now = performance.now();
-    if (progress.phase !== this.#phase) {
-      this.#phase = progress.phase;
+    if (progress.phase !== this.#latest?.phase) {
+      this.#endPhase(now);
       this.#phaseStart = now;
       this.#lastUpdate = now;
       this.#bar.start(progress.totalBytes ?? 0, progress.bytes, this.#payload(progress, now));
     } else if (now - this.#lastUpdate >= UPDATE_INTERVAL_MILLIS) {
-      this.#lastUpdate = now;
-      this.#bar.setTotal(progress.totalBytes ?? 0);
-      this.#bar.update(progress.bytes, this.#payload(progress, now));
+      this.#draw(progress, now);
     }
+    this.#latest = progress;
   }
 
-  /** Idempotent. */
+  /** Idempotent. Shows what was reported last. */
   stop(): void {
+    if (this.#latest !== undefined) this.#draw(this.#latest, performance.now());
     this.#bar.stop();
+  }
+
+  /** The next phase has begun, so all of this one is done. */
+  #endPhase(now: number): void {
+    if (this.#latest === undefined) return;
+    this.#draw({ ...this.#latest, bytes: this.#latest.totalBytes ?? this.#latest.bytes }, now);
+    this.#bar.stop();
+  }
+
+  #draw(progress: SortProgress, now: number): void {
+    this.#lastUpdate = now;
+    this.#bar.setTotal(progress.totalBytes ?? 0);
+    this.#bar.update(progress.bytes, this.#payload(progress, now));
   }
 
   #payload({ phase, bytes, totalBytes }: SortProgress, now: number): Payload {

@@ -1,6 +1,10 @@
 import { isatty } from 'node:tty';
 import { engine as currentDescription, currentEngine } from '../../engine/current-engine.ts';
 import { type LoadedEngine, loadEngine } from '../../engine/load-engine.ts';
+import { UsageError } from '../../errors/command-errors.ts';
+import { InsufficientMemoryError } from '../../errors/operator-errors.ts';
+import { formatMemorySize } from '../../memory/memory-size.ts';
+import { SortMeasurement, type SortReport } from '../../observability/sort-report.ts';
 import { type SortStatistics, sortLines } from '../../operators/sort-lines.ts';
 import type { ByteSink } from '../../views/byte-sink.ts';
 import type { ByteSource } from '../../views/byte-source.ts';
@@ -10,8 +14,8 @@ import { openStandardOutput } from '../../views/standard-output-sink.ts';
 import { Interruption } from '../interruption.ts';
 import { ProgressBar, wantsProgress } from './progress-bar.ts';
 import { closeInputs, openInputs } from './sort-inputs.ts';
-import { SortMeasurement, type SortReport } from './sort-report.ts';
 import type { SortRequest } from './sort-request.ts';
+import { requireFileOfItsOwn } from './statistics-file.ts';
 
 const STANDARD_OUTPUT = 1;
 
@@ -25,6 +29,7 @@ export async function runSort(request: SortRequest): Promise<void> {
     try {
       const output = await locate(request.output);
       const statistics = request.statistics?.kind === 'file' ? await locate(request.statistics.path) : undefined;
+      if (statistics !== undefined) await requireFileOfItsOwn(statistics, request.files, output);
       const report = await sort(request, loaded, sources, output, signal);
       if (request.statistics !== undefined) await writeReport(report, statistics, signal);
     } finally {
@@ -32,8 +37,15 @@ export async function runSort(request: SortRequest): Promise<void> {
     }
   } catch (error) {
     // Whatever failed because of the abort, the signal is the reason.
-    throw signal.aborted ? signal.reason : error;
+    if (signal.aborted) throw signal.reason;
+    throw error instanceof InsufficientMemoryError ? memoryUsageError(error) : error;
   }
+}
+
+function memoryUsageError(error: InsufficientMemoryError): UsageError {
+  const { memoryBytes, minimumBytes } = error.fields;
+  const [given, least] = [Number(memoryBytes), Number(minimumBytes)].map(formatMemorySize);
+  return new UsageError(`--memory ${given} is below the minimum of ${least}`, { cause: error });
 }
 
 function chooseEngine(choice: SortRequest['engine']): LoadedEngine {

@@ -3,7 +3,7 @@ import { readSortRequest, type SortFlags } from './sort-request.ts';
 
 /** `offheap sort`: its options, as sort(1) names them where it has them. */
 export function addSortCommand(program: Command): void {
-  program
+  const command = program
     .command('sort')
     .description('Sort lines bytewise, exactly as LC_ALL=C sort(1) does, with bounded memory.')
     .argument('[file...]', "input files; none, or '-': standard input")
@@ -38,6 +38,8 @@ export function addSortCommand(program: Command): void {
         .choices(['auto', 'always', 'never'])
         .default('auto'),
     )
+    // Without an option that is a digit, the parser takes -5, and the rest of -n5, for a file.
+    .addOption(new Option('-0').hideHelp())
     // sort(1) has another -h.
     .helpOption('--help', 'print this help')
     .action(async (files: string[], flags: SortFlags) => {
@@ -45,6 +47,7 @@ export function addSortCommand(program: Command): void {
       const { runSort } = await import('./run-sort.ts');
       await runSort(request);
     });
+  command.on('option:0', () => command.error("error: unknown option '-0'", { code: 'commander.unknownOption' }));
 }
 
 function append(value: string, previous: readonly string[] | undefined): readonly string[] {

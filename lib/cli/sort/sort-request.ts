@@ -50,13 +50,20 @@ export function readSortRequest(files: readonly string[], flags: SortFlags): Sor
   return {
     files: files.length === 0 ? ['-'] : files,
     output: flags.output,
-    memoryBytes: flags.memory === undefined ? undefined : usage('--memory', () => parseMemorySize(flags.memory ?? '')),
+    memoryBytes: flags.memory === undefined ? undefined : readMemory(flags.memory),
     temporaryDirectory: temporaryDirectory(flags),
     order: readOrder(flags),
     engine: flags.engine,
     statistics: statisticsTarget(flags),
     progress: flags.progress,
   };
+}
+
+function readMemory(size: string): number {
+  if (/^\s*\d+[.,]\d/.test(size)) {
+    throw new UsageError(`--memory ${size} is not a whole number with a unit, such as 1536mb`);
+  }
+  return usage('--memory', () => parseMemorySize(size));
 }
 
 function readOrder(flags: SortFlags): LineOrder {

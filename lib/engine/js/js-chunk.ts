@@ -43,10 +43,6 @@ export class JsChunk implements Chunk {
     }
   }
 
-  freeUnshared(): void {
-    this.free();
-  }
-
   pin(): void {
     this.#checkNotFreed();
     this.#pins += 1;

@@ -1,5 +1,6 @@
 import type { Addon } from '../addon.ts';
 import type { Chunk, Engine } from '../engine.ts';
+import { FREE_UNSHARED } from '../unshared-free.ts';
 import type { SpareChunks } from './spare-chunks.ts';
 
 /**
@@ -39,7 +40,7 @@ export class NativeChunk implements Chunk {
     this.#addon.freeChunk(this.id, this.generation, this.buffer);
   }
 
-  freeUnshared(): void {
+  [FREE_UNSHARED](): void {
     if (!this.#spares.keep(this)) this.free();
   }
 

@@ -232,6 +232,21 @@ TEST(corrupt_runs_are_told_or_read_as_other_records_but_never_overrun) {
   }
 }
 
+TEST(a_corrupt_run_stays_corrupt_however_often_the_merge_is_repeated) {
+  LineOrder order;
+  for (const std::string& bytes :
+       {std::string(200, '\xFF'), std::string("\x05\x01x"), std::string("\x00\x7Fx", 3)}) {
+    std::vector<std::size_t> longest{100};
+    Memory workspace(RunMerger::WorkspaceBytes(longest));
+    RunMerger merger(order, RecordFormat::kText, longest, workspace.data());
+    CHECK(merger.Offer(0, Bytes(bytes), bytes.size(), true));
+    Memory output(100);
+    for (int i = 0; i < 100; ++i) {
+      CHECK(merger.Merge(output.data(), output.size()).status == MergeStatus::kCorrupt);
+    }
+  }
+}
+
 TEST(index_entries_from_overwritten_memory_never_lead_outside_the_region) {
   Random random(Seed() + 4);
   for (int round = 0; round < 300; ++round) {

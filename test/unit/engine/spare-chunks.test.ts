@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Addon } from '../../../lib/engine/addon.ts';
 import type { Chunk, Engine } from '../../../lib/engine/engine.ts';
 import { loadEngine } from '../../../lib/engine/load-engine.ts';
+import { freeUnshared } from '../../../lib/engine/unshared-free.ts';
 import { SegmentFreedError } from '../../../lib/errors/index.ts';
 import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
 import { loadedAddon, RawChunk } from '../../fixtures/addon.ts';
@@ -21,13 +22,13 @@ describe.skipIf(loadedAddon === undefined)('spare chunks of the native engine', 
 
   function freed(...sizes: number[]): void {
     const chunks: Chunk[] = sizes.map((size) => engine.allocate(size, { zeroed: false }));
-    for (const chunk of chunks) chunk.freeUnshared();
+    for (const chunk of chunks) freeUnshared(chunk);
   }
 
   it('serve the next allocation of their size', () => {
     const first = engine.allocate(32 * KIB);
     const { buffer } = first;
-    first.freeUnshared();
+    freeUnshared(first);
     expect(engine.statistics().spareBytes).toBe(32 * KIB);
     const other = engine.allocate(16 * KIB);
     expect(other.buffer).not.toBe(buffer);
@@ -58,7 +59,7 @@ describe.skipIf(loadedAddon === undefined)('spare chunks of the native engine', 
   it('are refused to stale handles', () => {
     const chunk = engine.allocate(1000);
     const { id, generation, buffer } = chunk;
-    chunk.freeUnshared();
+    freeUnshared(chunk);
     expect(() => addon.getByte(id, generation, 0)).toThrow(expect.objectContaining({ code: 'ERR_SEGMENT_FREED' }));
     expect(() => addon.freeChunk(id, generation, buffer)).toThrow(
       expect.objectContaining({ code: 'ERR_SEGMENT_FREED' }),

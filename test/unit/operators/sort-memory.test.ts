@@ -12,7 +12,12 @@ describe('planSortMemory', () => {
   it('never plans more than the budget', () => {
     fc.assert(
       fc.property(budgets, fc.option(fc.maxSafeNat()), (totalBytes, inputBytes) => {
-        const plan = planSortMemory(totalBytes, inputBytes ?? undefined, 2);
+        const plan = planSortMemory({
+          memoryBytes: totalBytes,
+          sourceBytes: 0,
+          inputBytes: inputBytes ?? undefined,
+          keys: 2,
+        });
         const runs = plan.builders * (plan.regionBytes + 2 * plan.spillPageBytes);
         expect(runs + 2 * plan.inputPageBytes).toBeLessThanOrEqual(totalBytes);
         expect(plan.regionBytes).toBeGreaterThanOrEqual(4096);
@@ -23,7 +28,7 @@ describe('planSortMemory', () => {
   it('can always merge two runs of the longest records that a run holds', () => {
     fc.assert(
       fc.property(budgets, (totalBytes) => {
-        const plan = planSortMemory(totalBytes, undefined, 0);
+        const plan = planSortMemory({ memoryBytes: totalBytes, sourceBytes: 0, inputBytes: undefined, keys: 0 });
         const workspaceBytes = 3 * (plan.regionBytes + 64);
         const merge = planMergeMemory(plan, 2, workspaceBytes, totalBytes);
         expect(merge).toBeDefined();
@@ -34,6 +39,20 @@ describe('planSortMemory', () => {
   });
 
   it('refuses a budget below the minimum', () => {
-    expect(() => planSortMemory(MIN_SORT_MEMORY_BYTES - 1, undefined, 0)).toThrow(InsufficientMemoryError);
+    const demand = { inputBytes: undefined, keys: 0 };
+    const least = { memoryBytes: MIN_SORT_MEMORY_BYTES, sourceBytes: 0, ...demand };
+    expect(planSortMemory(least).totalBytes).toBe(MIN_SORT_MEMORY_BYTES);
+    expect(() => planSortMemory({ ...least, memoryBytes: MIN_SORT_MEMORY_BYTES - 1 })).toThrow(InsufficientMemoryError);
+    expect(() => planSortMemory({ ...least, memoryBytes: Number.NaN })).toThrow(InsufficientMemoryError);
+  });
+
+  it('leaves to the sources what they hold', () => {
+    const memoryBytes = 2 * MIN_SORT_MEMORY_BYTES;
+    const demand = { memoryBytes, inputBytes: undefined, keys: 0 };
+    expect(planSortMemory({ ...demand, sourceBytes: 65_536 }).totalBytes).toBe(memoryBytes - 65_536);
+    const tooMuch = { ...demand, sourceBytes: MIN_SORT_MEMORY_BYTES + 1 };
+    expect(() => planSortMemory(tooMuch)).toThrow(
+      expect.objectContaining({ fields: expect.objectContaining({ minimumBytes: 2 * MIN_SORT_MEMORY_BYTES + 1 }) }),
+    );
   });
 });

@@ -50,7 +50,9 @@ describe('a spill channel', () => {
   it('never writes over a file that is there', async () => {
     const { path: file } = await written(Buffer.from('abc'));
     await expect(ChannelWriter.create(file)).rejects.toThrow(SpillError);
-    await expect(ChannelWriter.create(file)).rejects.toMatchObject({ fields: { reason: 'EEXIST', path: file } });
+    await expect(ChannelWriter.create(file)).rejects.toMatchObject({
+      fields: { reason: 'file already exists', path: file },
+    });
   });
 
   it('fails as a spill once its file is closed', async () => {
@@ -68,7 +70,7 @@ describe('a spill channel', () => {
     }
     expect(spillError('/dev/full', cause)).toMatchObject({
       message: expect.stringContaining('No space left for spill files'),
-      fields: { reason: 'ENOSPC', syscall: 'write' },
+      fields: { reason: 'no space left on device' },
     });
   });
 });

@@ -70,8 +70,26 @@ describe('SpillDirectory', () => {
     await expect(SpillDirectory.create('/nowhere/at/all')).rejects.toThrow(SpillError);
     await expect(SpillDirectory.create('/nowhere/at/all')).rejects.toMatchObject({
       code: 'ERR_SPILL',
-      fields: { reason: 'ENOENT', syscall: 'mkdir' },
+      fields: { path: '/nowhere/at/all', reason: 'no such file or directory' },
     });
+  });
+});
+
+describe('SpillDirectory.check', () => {
+  it('takes a directory that can be written, and makes nothing in it', async () => {
+    const parent = scratchFolder();
+    await SpillDirectory.check(parent);
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it('refuses what is no directory', async () => {
+    const file = path.join(scratchFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(SpillDirectory.check(file)).rejects.toMatchObject({
+      code: 'ERR_SPILL',
+      fields: { reason: 'not a directory' },
+    });
+    await expect(SpillDirectory.check('/nowhere')).rejects.toThrow('Directory for temporary files cannot be used');
   });
 });
 

@@ -16,6 +16,9 @@ const POINT = 0x2e;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
+/** The C locale has no thousands separator; GNU sort then takes this byte for one. */
+const SEPARATOR_OF_THOUSANDS = 0x80;
+
 const DROPPED = -1;
 
 interface KeyPlan {
@@ -61,7 +64,7 @@ export class NormalizedKeys {
 function survivingBytes(key: SortKey): Int16Array {
   return Int16Array.from({ length: 256 }, (_, byte) => {
     const letter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-    const digit = byte >= DIGIT_0 && byte <= DIGIT_9;
+    const digit = isDigit(byte);
     if (key.dictionary) {
       if (!letter && !digit && !isBlank(byte)) return DROPPED;
     } else if (key.ignoreNonprinting && (byte < 0x20 || byte > 0x7e)) {
@@ -110,10 +113,14 @@ function writeNumber(
   while (at < to && isBlank(line[at] as number)) at++;
   const negative = at < to && line[at] === MINUS;
   if (negative) at++;
-  while (at < to && line[at] === DIGIT_0) at++;
+  while (at < to && (line[at] === DIGIT_0 || line[at] === SEPARATOR_OF_THOUSANDS)) at++;
   const integer = at;
-  at = skipDigits(line, at, to);
-  const digits = at - integer;
+  let digits = 0;
+  for (; at < to; at++) {
+    if (isDigit(line[at] as number)) digits++;
+    else if (line[at] !== SEPARATOR_OF_THOUSANDS) break;
+  }
+  const integerEnd = at;
   const fraction = at + 1;
   let fractionEnd = fraction;
   if (at < to && line[at] === POINT) {
@@ -137,7 +144,10 @@ function writeNumber(
     target[next++] = LONG_COUNT ^ mask;
     for (let shift = 24; shift >= 0; shift -= 8) target[next++] = ((digits >>> shift) & 0xff) ^ mask;
   }
-  for (let i = integer; i < integer + digits; i++) target[next++] = (line[i] as number) ^ mask;
+  for (let i = integer; i < integerEnd; i++) {
+    const byte = line[i] as number;
+    if (byte !== SEPARATOR_OF_THOUSANDS) target[next++] = byte ^ mask;
+  }
   for (let i = fraction; i < fractionEnd; i++) target[next++] = (line[i] as number) ^ mask;
   target[next++] = mask;
   return next;
@@ -145,6 +155,10 @@ function writeNumber(
 
 function skipDigits(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
-  while (at < end && (bytes[at] as number) >= DIGIT_0 && (bytes[at] as number) <= DIGIT_9) at++;
+  while (at < end && isDigit(bytes[at] as number)) at++;
   return at;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= DIGIT_0 && byte <= DIGIT_9;
 }

@@ -20,6 +20,8 @@ const MAX_REGION_BYTES = 0xffff_fff0;
 
 /** With keys, what stands before each record: the length of the key, or of the record when the key is what is compared. */
 const LENGTH_BYTES = 4;
+/** Copying an open line of this length takes long enough to be sliced. */
+const LONG_LINE_BYTES = 1 << 20;
 
 type Phase = 'collecting' | 'sorted';
 
@@ -119,7 +121,7 @@ export class JsRunBuilder implements RunBuilder {
     return this.#openBytes === 0 || this.#endOpenLine();
   }
 
-  adoptOpenLine(previous: RunBuilder): boolean {
+  adoptOpenLine(previous: RunBuilder): boolean | Promise<boolean> {
     this.#checkCollecting('adoptOpenLine');
     if (!(previous instanceof JsRunBuilder) || previous === this) {
       throw new InvalidArgumentError('Open line must come from another run builder of the same engine');
@@ -133,10 +135,31 @@ export class JsRunBuilder implements RunBuilder {
     previous.#checkCollecting('adoptOpenLine');
     const bytes = previous.#openBytes;
     if (!this.#hasRoomForOpen(bytes)) return false;
+    if (bytes >= LONG_LINE_BYTES) return this.#adoptLongLine(previous, bytes);
     copyBytes(previous.#region.bytes, previous.#top, this.#region.bytes, this.#top, bytes);
     this.#openBytes = bytes;
     previous.#openBytes = 0;
     return true;
+  }
+
+  #adoptLongLine(previous: JsRunBuilder, bytes: number): Promise<boolean> {
+    const copy = async () => {
+      let done = 0;
+      await runInSlices((slice) => {
+        this.#region.check();
+        previous.#region.check();
+        do {
+          const step = Math.min(BYTES_PER_STEP, bytes - done);
+          copyBytes(previous.#region.bytes, previous.#top + done, this.#region.bytes, this.#top + done, step);
+          done += step;
+        } while (done < bytes && !slice.spend(BYTES_PER_STEP));
+        return done === bytes;
+      });
+      this.#openBytes = bytes;
+      previous.#openBytes = 0;
+      return true;
+    };
+    return this.#gate.run('adoptOpenLine', () => previous.#gate.run('adoptOpenLine', copy));
   }
 
   async sort(): Promise<void> {

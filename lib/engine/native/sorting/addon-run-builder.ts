@@ -32,15 +32,15 @@ export class AddonRunBuilder implements RunBuilder {
     return this.#native.encodedLines;
   }
 
-  append(input: ChunkRegion): number {
+  append(input: ChunkRegion): number | Promise<number> {
     return this.#native.append(input.chunk.id, input.chunk.generation, input.offset, input.length);
   }
 
-  endInput(): boolean {
+  endInput(): boolean | Promise<boolean> {
     return this.#native.endInput();
   }
 
-  adoptOpenLine(previous: RunBuilder): boolean {
+  adoptOpenLine(previous: RunBuilder): boolean | Promise<boolean> {
     if (!(previous instanceof AddonRunBuilder)) {
       throw new InvalidArgumentError('Previous must be a run builder of the same engine');
     }

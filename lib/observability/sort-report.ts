@@ -1,8 +1,8 @@
-import type { Engine } from '../../engine/engine.ts';
-import type { EngineDescription } from '../../engine/load-engine.ts';
-import { type GcPauseCount, GcPauses } from '../../observability/gc-pauses.ts';
-import { peakResidentBytes } from '../../observability/resident-memory.ts';
-import type { SortStatistics } from '../../operators/sort-lines.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EngineDescription } from '../engine/load-engine.ts';
+import type { SortStatistics } from '../operators/sort-lines.ts';
+import { type GcPauseCount, GcPauses } from './gc-pauses.ts';
+import { peakResidentBytes } from './resident-memory.ts';
 
 /** What `--stats` writes. docs/guides/sorting.md says what each field means. */
 export interface SortReport {
@@ -34,7 +34,7 @@ export class SortMeasurement {
   constructor(engine: Engine, description: EngineDescription) {
     this.#engine = engine;
     this.#description = description;
-    this.#chunksBefore = heldChunks(engine);
+    this.#chunksBefore = engine.statistics().liveChunks;
   }
 
   finish(statistics: SortStatistics): SortReport {
@@ -54,7 +54,7 @@ export class SortMeasurement {
       peakRssBytes: peakResidentBytes(),
       gcCount: gc.count,
       gcLongestPauseMillis: gc.longestMillis,
-      leakedChunks: heldChunks(this.#engine) - this.#chunksBefore,
+      leakedChunks: this.#engine.statistics().liveChunks - this.#chunksBefore,
       engine: this.#description.name,
       engineReason: this.#description.reason,
     };
@@ -64,9 +64,4 @@ export class SortMeasurement {
   cancel(): void {
     this.#gcPauses.stop();
   }
-}
-
-function heldChunks(engine: Engine): number {
-  const { liveChunks, pendingChunks } = engine.statistics();
-  return liveChunks + pendingChunks;
 }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { UnsafeIntegerError } from '../../../lib/errors/index.ts';
+import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
+import { failureOf } from '../../contracts/failure.ts';
+
+describe('a long as a number', () => {
+  it.each([Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])('is read and written up to %i', (value) => {
+    using segment = MemorySegment.allocateHeap(8);
+    segment.putLongAsNumber(0, value);
+    expect(segment.getLong(0)).toBe(BigInt(value));
+    expect(segment.getLongAsNumber(0)).toBe(value);
+  });
+
+  it.each([2n ** 53n, -(2n ** 53n)])('is refused as ERR_UNSAFE_INTEGER when it is %i', (value) => {
+    using segment = MemorySegment.allocateHeap(8);
+    segment.putLong(0, value);
+    expect(() => segment.getLongAsNumber(0)).toThrow(UnsafeIntegerError);
+    expect(failureOf(() => segment.getLongAsNumber(0))).toEqual({ code: 'ERR_UNSAFE_INTEGER', offset: 0, value });
+    const written = Number(value);
+    expect(failureOf(() => segment.putLongAsNumber(0, written))).toEqual({
+      code: 'ERR_UNSAFE_INTEGER',
+      offset: 0,
+      value: written,
+    });
+    expect(segment.getLong(0)).toBe(value);
+  });
+});
