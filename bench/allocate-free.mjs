@@ -81,7 +81,7 @@ function compare() {
       row({
         name: 'the same without reuse, as after a view was taken',
         ...versus('chunk', 'buffer'),
-        ...unsafe,
+        baselineName: unsafe.baselineName,
         headline: false,
       }),
     ],
