@@ -1,19 +1,9 @@
 import type { ErrorFields } from '../errors/index.ts';
+import type { ChunkStatistics } from './engine.ts';
 import type { LineOrder, MergeStep } from './sort-kernels.ts';
 
 /** Makes the error that native code throws: of the class with this code, in the copy of the library that loaded the addon. */
 export type NativeErrorFactory = (code: string, sentence: string, fields: ErrorFields) => Error;
-
-/** The process-wide ledger, as numbers. See ChunkStatistics in engine.ts. */
-export interface NativeChunkStatistics {
-  readonly liveChunks: number;
-  readonly liveBytes: number;
-  readonly peakBytes: number;
-  readonly pendingChunks: number;
-  readonly allocatedChunks: number;
-  readonly freedChunks: number;
-  readonly spareBytes: number;
-}
 
 /** See RunBuilder in sort-kernels.ts. Regions are (id, generation, offset, length). */
 export interface NativeRunBuilder {
@@ -148,7 +138,7 @@ export interface Addon extends NativeScalarAccess, NativeBulkAccess {
   pinChunk(id: number, generation: number): void;
   /** Throws ChunkStateError when this thread has no pin on the chunk. Works after `freeChunk`. */
   unpinChunk(id: number, generation: number): void;
-  chunkStatistics(): NativeChunkStatistics;
+  chunkStatistics(): ChunkStatistics;
   /** Starts a new peak at the bytes held now. */
   resetPeakBytes(): void;
 

@@ -85,6 +85,17 @@ size_t RunBuilder::AppendBlocks(const uint8_t* input, size_t size) {
   return taken;
 }
 
+// Key and line are in place behind the length prefix.
+void RunBuilder::AddKeyedRecord(size_t key_length, size_t line_length) {
+  const size_t record = top_ + kLengthPrefix;
+  const size_t total = key_length + line_length;
+  const bool key_only = order_.compares_key_only();
+  region_[record + total] = '\n';
+  StoreLength(region_ + top_, key_only ? total : key_length);
+  AddEntry(record, key_only ? key_length : total, line_length, total);
+  top_ = record + total + 1;
+}
+
 bool RunBuilder::AppendLine(const uint8_t* line, size_t length) {
   if (!order_.has_keys()) {
     if (!Fits(length)) return false;
@@ -101,12 +112,7 @@ bool RunBuilder::AppendLine(const uint8_t* line, size_t length) {
   const size_t key_length = NormalizeKeys(order_, line, length, region_ + record, key_room);
   if (key_length == kKeyDoesNotFit) return false;
   std::memcpy(region_ + record + key_length, line, length);
-  const size_t total = key_length + length;
-  region_[record + total] = '\n';
-  const bool key_only = order_.compares_key_only();
-  StoreLength(region_ + top_, key_only ? total : key_length);
-  AddEntry(record, key_only ? key_length : total, length, total);
-  top_ = record + total + 1;
+  AddKeyedRecord(key_length, length);
   return true;
 }
 
@@ -134,12 +140,7 @@ bool RunBuilder::FinishKeyedOpenLine(size_t line_length) {
   const size_t total = key_length + line_length;
   std::rotate(line, line + line_length, line + total);
   std::memmove(line + kLengthPrefix, line, total);
-  const size_t record = top_ + kLengthPrefix;
-  region_[record + total] = '\n';
-  const bool key_only = order_.compares_key_only();
-  StoreLength(region_ + top_, key_only ? total : key_length);
-  AddEntry(record, key_only ? key_length : total, line_length, total);
-  top_ = record + total + 1;
+  AddKeyedRecord(key_length, line_length);
   open_bytes_ = 0;
   return true;
 }

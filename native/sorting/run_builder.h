@@ -66,6 +66,7 @@ class RunBuilder {
   bool FinishOpenLine(const uint8_t* rest, size_t rest_length);
   bool FinishKeyedOpenLine(size_t line_length);
   void AddEntry(size_t offset, size_t compared_length, size_t line_length, size_t record_bytes);
+  void AddKeyedRecord(size_t key_length, size_t line_length);
   SortedRecord RecordOf(const IndexEntry& entry) const;
 
   uint8_t* const region_;
