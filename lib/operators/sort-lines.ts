@@ -105,7 +105,7 @@ class LineSort {
     this.#order = { ...options.order, stable: options.order.stable || options.order.unique };
     this.#inputBytes = knownSize(options.sources);
     // One source is open at a time.
-    this.#sourceBytes = Math.max(0, ...options.sources.map((source) => source.bufferBytes ?? 0));
+    this.#sourceBytes = options.sources.reduce((most, { bufferBytes = 0 }) => Math.max(most, bufferBytes), 0);
     this.#memory = planSortMemory({
       memoryBytes: sizeBytes,
       sourceBytes: this.#sourceBytes,

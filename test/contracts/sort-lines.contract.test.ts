@@ -136,6 +136,14 @@ for (const { name, engine, missing } of enginesUnderTest) {
       expect(sources.every((source) => source.closed)).toBe(true);
     });
 
+    it('takes more sources than a call takes arguments', async () => {
+      const sources = Array.from({ length: 200_000 }, () => new BufferSource(Buffer.alloc(0)));
+      sources.push(new BufferSource(Buffer.from('b\na\n')));
+      const sink = new BufferSink();
+      await run({ sources, openSink: async () => sink, memoryBytes: 64 * 1024 * KIB });
+      expect(sink.bytes.toString()).toBe('a\nb\n');
+    });
+
     it('writes nothing for no input', async () => {
       const sink = new BufferSink();
       expect(await run({ sources: [], openSink: async () => sink })).toMatchObject({ lines: 0, outputBytes: 0 });
