@@ -96,7 +96,12 @@ export class RunGeneration {
   async add(source: ByteSource): Promise<void> {
     let [page, other] = this.#inputPages;
     let endsInNewline = true;
-    let reading = source.read(page.bytes);
+    const readInto = (target: Page) => {
+      const read = source.read(target.bytes);
+      read.catch(() => {}); // awaited in the next round, and it may fail before
+      return read;
+    };
+    let reading = readInto(page);
     let complete = false;
     try {
       for (;;) {
@@ -106,7 +111,7 @@ export class RunGeneration {
           complete = true;
           break;
         }
-        reading = source.read(other.bytes);
+        reading = readInto(other);
         endsInNewline = page.bytes[length - 1] === NEWLINE;
         await this.#append(source, page, length);
         this.#options.onRead(length);

@@ -250,6 +250,22 @@ for (const { name, engine, missing } of enginesUnderTest) {
         expect(readdirSync(temporaryDirectory)).toEqual([]);
       });
 
+      it('a read ahead that fails while the sort waits for a spill is no unhandled rejection', async () => {
+        const unhandled = vi.fn();
+        process.on('unhandledRejection', unhandled);
+        try {
+          for (let position = 0; position < text.length; position += Math.ceil(text.length / 200)) {
+            const error = new Error(`read failed at ${position}`);
+            const source = new BufferSource(text, { readBytes: 1000, failAt: { position, error } });
+            await expect(run({ sources: [source], openSink: async () => new BufferSink() })).rejects.toBe(error);
+          }
+          await new Promise((resolve) => setImmediate(resolve));
+          expect(unhandled).not.toHaveBeenCalled();
+        } finally {
+          process.off('unhandledRejection', unhandled);
+        }
+      });
+
       it('a sink that fails is aborted', async () => {
         const error = new Error('write failed');
         const temporaryDirectory = scratchFolder();
