@@ -10,6 +10,8 @@
         'native/addon.cc',
         'native/access/byte_ranges.cc',
         'native/bindings/addon_data.cc',
+        'native/bindings/adopted_buffers.cc',
+        'native/bindings/adopted_chunks.cc',
         'native/bindings/arguments.cc',
         'native/bindings/bulk_access.cc',
         'native/bindings/chunks.cc',

@@ -1,6 +1,7 @@
 // 1 errors, engine
 
 export { currentEngine, engine } from './engine/current-engine.ts';
+export type { ChunkDescriptor, RegistryDescriptor, SharedMemoryDescriptor } from './engine/chunk-descriptor.ts';
 export type { AllocateOptions, Chunk, ChunkRegion, ChunkStatistics, Engine, EngineName } from './engine/engine.ts';
 export { type EngineChoice, type EngineDescription, type LoadedEngine, loadEngine } from './engine/load-engine.ts';
 // 7 operators
@@ -10,7 +11,7 @@ export * from './errors/index.ts';
 export { MemoryManager, type MemoryManagerOptions } from './manager/memory-manager.ts';
 // 2 memory
 export { type ByteOrder, nativeByteOrder } from './memory/byte-order.ts';
-export { type AllocateSegmentOptions, MemorySegment } from './memory/memory-segment.ts';
+export { type AllocateSegmentOptions, type AttachSegmentOptions, MemorySegment } from './memory/memory-segment.ts';
 export {
   describeMemorySize,
   formatMemorySize,
@@ -19,6 +20,7 @@ export {
   mebibytes,
   parseMemorySize,
 } from './memory/memory-size.ts';
+export type { SegmentDescriptor } from './memory/segment-descriptor.ts';
 export type { SegmentOptions, SegmentOwner } from './memory/segment-owner.ts';
 export type { SegmentPin } from './memory/segment-pin.ts';
 export { type LineOrderOptions, lineOrder } from './operators/line-order.ts';

@@ -12,6 +12,7 @@ Napi::Object InitializeAddon(Napi::Env env, Napi::Object exports) {
   if (data == nullptr) return exports;
   ExportEnvironment(env, exports, data);
   ExportChunks(env, exports, data);
+  ExportAdoptedChunks(env, exports, data);
   ExportScalarAccess(env, exports, data);
   ExportBulkAccess(env, exports, data);
   ExportRunBuilder(env, exports, data);

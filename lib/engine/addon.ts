@@ -113,6 +113,8 @@ export interface Addon extends NativeScalarAccess, NativeBulkAccess {
   readonly napiVersion: number;
   /** Whether the runtime lets an ArrayBuffer show memory that is not its own (Electron does not). */
   readonly externalBuffers: boolean;
+  /** Tells handles of this process from those of another; the same in all threads. */
+  readonly processToken: number;
   /** To be called once, before anything else. `maxBufferBytes`: the largest ArrayBuffer that the runtime makes. */
   configure(createError: NativeErrorFactory, maxBufferBytes: number): void;
 
@@ -125,7 +127,15 @@ export interface Addon extends NativeScalarAccess, NativeBulkAccess {
    * or the thread's end: collecting the ArrayBuffer does not free it. Throws OutOfMemoryError.
    */
   allocateChunk(sizeBytes: number, zeroed: boolean): ArrayBuffer;
-  /** Detaches `buffer`, which must be the chunk's, and frees the chunk; its memory goes with the last pin. */
+  /**
+   * One more reference of this thread to a chunk of any thread, with an ArrayBuffer of its own. Given back by `freeChunk` or the
+   * thread's end. Throws SegmentFreedError, ChunkStateError above 4095 references.
+   */
+  attachChunk(id: number, generation: number): ArrayBuffer;
+  /**
+   * Detaches `buffer`, which must be one of the chunk's, and gives its reference back. With the last one of all threads the
+   * chunk is freed; its memory goes with the last pin.
+   */
   freeChunk(id: number, generation: number, buffer: ArrayBuffer): void;
   /**
    * Frees a chunk whose buffer nobody else can reach, but keeps memory and buffer for `renewChunk`. False, and nothing has
@@ -134,8 +144,19 @@ export interface Addon extends NativeScalarAccess, NativeBulkAccess {
   retireChunk(id: number, generation: number): boolean;
   /** A new chunk in a retired one's memory and buffer: its generation, or 0 when this thread keeps none there. */
   renewChunk(id: number, zeroed: boolean): number;
+  /**
+   * A chunk in memory of the runtime, for kernels; the handle is left in `chunkHandle`. `bytes` is kept until the chunk is freed
+   * and no longer pinned. Cannot be attached by other threads. native/bindings/adopted_chunks.cc
+   */
+  adoptChunk(bytes: Uint8Array): void;
+  /** Whether pins still use the memory, which is kept until then. */
+  freeAdoptedChunk(id: number, generation: number): boolean;
+  /** Keeps `bytes` from now on: whether they are the chunk's memory, moved to another buffer. */
+  moveAdoptedChunk(id: number, generation: number, bytes: Uint8Array): boolean;
   /** Keeps the memory until `unpinChunk` or this thread's end. Throws ChunkStateError above 2^20 - 1 pins. */
   pinChunk(id: number, generation: number): void;
+  /** Whether anything pins the chunk, in any thread. */
+  isChunkPinned(id: number, generation: number): boolean;
   /** Throws ChunkStateError when this thread has no pin on the chunk. Works after `freeChunk`. */
   unpinChunk(id: number, generation: number): void;
   chunkStatistics(): ChunkStatistics;

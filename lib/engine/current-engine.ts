@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import { type EngineChoice, type EngineDescription, type LoadedEngine, loadEngine } from './load-engine.ts';
 
-/** Which engine the process uses: `native`, `js` or `auto` (the default). */
+/** Which engine the process uses: `native`, `in-cage`, `js` or `auto` (the default). */
 const ENGINE_VARIABLE = 'OFFHEAP_ENGINE';
 
 // Each worker thread has modules of its own, so this is one engine per thread.

@@ -1,13 +1,15 @@
+import type { ChunkDescriptor } from './chunk-descriptor.ts';
 import type { SortKernels } from './sort-kernels.ts';
 
-export type EngineName = 'native' | 'js';
+/** `in-cage`: the addon's kernels over memory of the runtime, where that forbids buffers over memory that is not its own. */
+export type EngineName = 'native' | 'in-cage' | 'js';
 
 /**
- * One allocation outside the V8 heap, as seen by one thread.
+ * One allocation outside the V8 heap, as one holder sees it.
  *
- * Owned by whoever allocated it, freed by `free()`. A second `free()` throws SegmentFreedError; after it `buffer` is detached,
- * so every view on it is dead. The memory itself goes back to the system when the last pin is gone.
- * What a thread leaves behind is freed when the thread ends.
+ * Owned by whoever allocated or attached it, given back by `free()`. A second `free()` throws SegmentFreedError; after it
+ * `buffer` is empty. The memory itself goes back to the system when the last holder, of whichever thread, and the last pin are
+ * gone. What a thread leaves behind is given back when the thread ends, however it ends.
  */
 export interface Chunk {
   /** Slot in the process-wide registry, > 0. Slots are reused: only (id, generation) names a chunk. */
@@ -15,10 +17,20 @@ export interface Chunk {
   /** Counts the chunks that have lived in this slot. */
   readonly generation: number;
   readonly sizeBytes: number;
-  /** The chunk's bytes, wrapped once for this thread. Detached (byteLength 0) after `free()`. */
-  readonly buffer: ArrayBuffer;
+  /** The chunk's bytes. Empty after `free()`. */
+  readonly buffer: ArrayBufferLike;
+  /**
+   * `buffer` is the same from first to last, and `free()` detaches it, so every view on it dies then. Otherwise `share()` may
+   * put another in its place, and memory that is shared stays readable through views from before `free()`.
+   */
+  readonly keepsBuffer: boolean;
   readonly engine: Engine;
   free(): void;
+  /**
+   * What another thread, or another holder in this one, needs for `Engine.attach`. Keeps nothing alive: somebody has to hold the
+   * chunk until the other has attached it. Throws ChunkStateError when the memory has to move for it and is pinned.
+   */
+  share(): ChunkDescriptor;
   /** Keeps the memory alive, whoever frees the chunk, until `unpin()`. Throws SegmentFreedError when it is freed already. */
   pin(): void;
   unpin(): void;
@@ -34,6 +46,8 @@ export interface ChunkRegion {
 export interface AllocateOptions {
   /** Fill with zeros. Default true. */
   readonly zeroed?: boolean;
+  /** The chunk will be shared: where memory that is shared is of another kind, it is that from the start. Default false. */
+  readonly shared?: boolean;
 }
 
 /** The ledger: what is allocated now, for the whole process on the native engine, for this thread on the JS engine. */
@@ -57,6 +71,11 @@ export interface Engine {
   readonly sorting: SortKernels;
   /** Throws OutOfMemoryError when the system refuses. `sizeBytes` >= 0; the caller has checked that it is an integer. */
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk;
+  /**
+   * One more holder of a chunk that this or another thread shares: the same bytes, not copied. Throws SegmentFreedError when
+   * its last holder has freed it, SegmentDescriptorError when the descriptor is not one of this engine and process.
+   */
+  attach(descriptor: ChunkDescriptor): Chunk;
   statistics(): ChunkStatistics;
   /** Starts a new peak at the current value. */
   resetPeak(): void;

@@ -1,7 +1,9 @@
 import { EngineUnavailableError } from '../errors/index.ts';
+import type { Addon } from './addon.ts';
 import type { Engine, EngineName } from './engine.ts';
+import { InCageEngine } from './in-cage/in-cage-engine.ts';
 import { JsEngine } from './js/js-engine.ts';
-import { loadAddon, packageDirectory } from './native/load-addon.ts';
+import { loadAddon, packageDirectory, requireExternalBuffers } from './native/load-addon.ts';
 import { NativeEngine } from './native/native-engine.ts';
 import { createNativeSortKernels } from './native/sorting/index.ts';
 
@@ -10,9 +12,9 @@ export interface EngineDescription {
   readonly name: EngineName;
   /** One sentence for people. */
   readonly reason: string;
-  /** The file of the addon, on the native engine. */
+  /** The file of the addon, on the engines that have it. */
   readonly addonPath: string | undefined;
-  /** The newest Node-API version that the runtime has, on the native engine. */
+  /** The newest Node-API version that the runtime has, on the engines with the addon. */
   readonly napiVersion: number | undefined;
   /** Why the native engine does not run, when it was tried. */
   readonly nativeError: Error | undefined;
@@ -23,14 +25,17 @@ export interface LoadedEngine {
   readonly description: EngineDescription;
 }
 
-/** `auto`: native where it loads, otherwise js. */
+/** `auto`: native where it loads, in-cage where only that may be, otherwise js. */
 export type EngineChoice = EngineName | 'auto';
 
-const CHOICES: readonly string[] = ['native', 'js', 'auto'] satisfies readonly EngineChoice[];
+/** From the fastest to the one that runs anywhere. */
+export const ENGINE_NAMES: readonly EngineName[] = ['native', 'in-cage', 'js'];
+
+export const ENGINE_CHOICES: readonly EngineChoice[] = [...ENGINE_NAMES, 'auto'];
 
 /**
- * Loads an engine. Engines that are loaded more than once are independent, except that all native ones share the process's
- * ledger. Throws EngineUnavailableError when the choice is unknown, or `native` and the addon does not load.
+ * Loads an engine. Engines that are loaded more than once are independent, except that all with the addon share the process's
+ * ledger. Throws EngineUnavailableError when the choice is unknown or does not run here.
  *
  * `chosenBy` is for the reason; `directory` is where `build/` and `prebuilds/` are.
  */
@@ -38,39 +43,69 @@ export function loadEngine(choice: EngineChoice, chosenBy = 'the caller', direct
   switch (choice) {
     case 'native':
       return loadNativeEngine(`chosen by ${chosenBy}`, directory);
+    case 'in-cage':
+      return loadInCageEngine(`chosen by ${chosenBy}`, undefined, directory);
     case 'js':
       return loadJsEngine(`chosen by ${chosenBy}`, undefined);
     case 'auto':
       return loadBestEngine(directory);
     default:
-      throw new EngineUnavailableError({ engine: choice, chosenBy, known: CHOICES.join(' ') });
+      throw new EngineUnavailableError({ engine: choice, chosenBy, known: ENGINE_CHOICES.join(' ') });
   }
 }
 
+/** Native, else in-cage where the addon loads but may not show its memory, else js. */
 function loadBestEngine(directory: string): LoadedEngine {
   try {
     return loadNativeEngine('the addon loaded', directory);
   } catch (error) {
-    if (!(error instanceof EngineUnavailableError)) throw error;
-    const cause = error.cause as Error;
-    return loadJsEngine(`the addon did not load: ${firstLine(cause)}`, cause);
+    const cause = causeOf(error);
+    try {
+      return loadInCageEngine(firstLine(cause), cause, directory);
+    } catch (refusal) {
+      causeOf(refusal);
+      return loadJsEngine(`the addon did not load: ${firstLine(cause)}`, cause);
+    }
   }
 }
 
+/** Why an engine does not run here. Throws whatever else went wrong. */
+function causeOf(error: unknown): Error {
+  if (!(error instanceof EngineUnavailableError)) throw error;
+  return error.cause as Error;
+}
+
 function loadNativeEngine(reason: string, directory: string): LoadedEngine {
+  return loadWithAddon('native', reason, undefined, directory, (addon) => {
+    requireExternalBuffers(addon);
+    return new NativeEngine(addon, createNativeSortKernels(addon));
+  });
+}
+
+function loadInCageEngine(reason: string, nativeError: Error | undefined, directory: string): LoadedEngine {
+  return loadWithAddon(
+    'in-cage',
+    reason,
+    nativeError,
+    directory,
+    (addon) => new InCageEngine(addon, createNativeSortKernels(addon)),
+  );
+}
+
+function loadWithAddon(
+  name: EngineName,
+  reason: string,
+  nativeError: Error | undefined,
+  directory: string,
+  create: (addon: Addon) => Engine,
+): LoadedEngine {
   try {
     const { addon, path } = loadAddon(directory);
-    const description = {
-      name: 'native',
-      reason,
-      addonPath: path,
-      napiVersion: addon.napiVersion,
-      nativeError: undefined,
-    } as const;
-    return { engine: new NativeEngine(addon, createNativeSortKernels(addon)), description };
+    const { napiVersion } = addon;
+    return { engine: create(addon), description: { name, reason, addonPath: path, napiVersion, nativeError } };
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
-    throw new EngineUnavailableError({ engine: 'native', reason: firstLine(cause) }, { cause });
+    throw new EngineUnavailableError({ engine: name, reason: firstLine(cause) }, { cause });
   }
 }
 

@@ -5,7 +5,7 @@ export { InputUnreadableError, ReadFailedError, SourceMisuseError } from './inpu
 export { CorruptRunError, KernelBusyError, KernelClosedError, KernelStateError } from './kernel-errors.ts';
 export { LineOrderError, SortKeyError } from './line-order-errors.ts';
 export { ManagerClosedError, MemoryReservationError } from './manager-errors.ts';
-export { ChunkStateError, OutOfMemoryError, SegmentFreedError } from './memory-errors.ts';
+export { ChunkStateError, OutOfMemoryError, SegmentDescriptorError, SegmentFreedError } from './memory-errors.ts';
 export { type ErrorFields, OffheapError } from './offheap-error.ts';
 export { InsufficientMemoryError, LineTooLongError } from './operator-errors.ts';
 export { OutputClosedError, OutputUnwritableError, SinkMisuseError, WriteFailedError } from './output-errors.ts';

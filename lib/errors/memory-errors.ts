@@ -18,6 +18,15 @@ export class OutOfMemoryError extends OffheapError {
   }
 }
 
+/** What was given to `attach` does not name a segment that this thread can attach. */
+export class SegmentDescriptorError extends OffheapError {
+  readonly code = 'ERR_SEGMENT_DESCRIPTOR';
+
+  constructor(reason: string) {
+    super('Segment cannot be attached', { reason });
+  }
+}
+
 /** A chunk is pinned or unpinned in a way its state does not allow. */
 export class ChunkStateError extends OffheapError {
   readonly code = 'ERR_CHUNK_STATE';

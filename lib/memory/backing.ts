@@ -1,6 +1,8 @@
+import type { ChunkDescriptor } from '../engine/chunk-descriptor.ts';
 import type { Chunk, ChunkRegion } from '../engine/engine.ts';
 import { dropMemory, moveMemory } from '../engine/js/detach.ts';
 import { freeUnshared } from '../engine/unshared-free.ts';
+import { ChunkStateError, InvalidArgumentError } from '../errors/index.ts';
 
 /**
  * What lies behind a root segment and all views on it, and what becomes of it when the root is freed.
@@ -11,11 +13,16 @@ import { freeUnshared } from '../engine/unshared-free.ts';
 export interface Backing {
   /** The chunk that holds the bytes; undefined for heap memory. */
   readonly chunk: Chunk | undefined;
-  /** `release()` detaches the ArrayBuffer, and every view dies with it. Otherwise the root segment has to tell its views. */
-  readonly detaches: boolean;
+  /**
+   * The ArrayBuffer is the same from first to last, and `release()` detaches it, so that every view dies with it. Otherwise the
+   * root segment has to tell its views of both.
+   */
+  readonly keepsBuffer: boolean;
   release(): void;
   /** Somebody beside the root segment can reach the ArrayBuffer from now on. */
-  share(): void;
+  expose(): void;
+  /** What `attach` takes. Throws where this memory cannot be shared. `chunk` may have another buffer afterwards. */
+  share(): ChunkDescriptor;
   pin(): void;
   unpin(): void;
 }
@@ -23,20 +30,26 @@ export interface Backing {
 /** A chunk of the segment's own. */
 export class ChunkBacking implements Backing {
   readonly chunk: Chunk;
-  readonly detaches = true;
-  #shared = false;
+  readonly keepsBuffer: boolean;
+  #exposed = false;
 
   constructor(chunk: Chunk) {
     this.chunk = chunk;
+    this.keepsBuffer = chunk.keepsBuffer;
   }
 
   release(): void {
-    if (this.#shared) this.chunk.free();
+    if (this.#exposed) this.chunk.free();
     else freeUnshared(this.chunk);
   }
 
-  share(): void {
-    this.#shared = true;
+  expose(): void {
+    this.#exposed = true;
+  }
+
+  share(): ChunkDescriptor {
+    this.#exposed = true;
+    return this.chunk.share();
   }
 
   pin(): void {
@@ -51,7 +64,7 @@ export class ChunkBacking implements Backing {
 /** Part of a chunk that somebody else owns, such as a pool, who gets it back as soon as nobody uses it any more. */
 export class RegionBacking implements Backing {
   readonly chunk: Chunk;
-  readonly detaches = false;
+  readonly keepsBuffer = false;
   readonly #giveBack: () => void;
   #pins = 0;
   #released = false;
@@ -66,7 +79,13 @@ export class RegionBacking implements Backing {
     if (this.#pins === 0) this.#giveBack();
   }
 
-  share(): void {}
+  expose(): void {}
+
+  share(): never {
+    throw new ChunkStateError('Part of a chunk cannot be shared: its owner may use it for something else', {
+      chunk: this.chunk.id,
+    });
+  }
 
   pin(): void {
     this.chunk.pin();
@@ -83,7 +102,7 @@ export class RegionBacking implements Backing {
 /** An ArrayBuffer of the segment's own. */
 export class HeapBacking implements Backing {
   readonly chunk = undefined;
-  readonly detaches = true;
+  readonly keepsBuffer = true;
   readonly #buffer: ArrayBuffer;
   #pins = 0;
   /** The memory of a released backing, which must not go before its last pin. */
@@ -98,7 +117,11 @@ export class HeapBacking implements Backing {
     else this.#pinnedMemory = moveMemory(this.#buffer);
   }
 
-  share(): void {}
+  expose(): void {}
+
+  share(): never {
+    throw notOffHeap();
+  }
 
   pin(): void {
     this.#pins += 1;
@@ -115,9 +138,16 @@ export class HeapBacking implements Backing {
 /** An array of the user's, who keeps it: nothing to release, and the bytes of a pin hold it by themselves. */
 export const userBacking: Backing = {
   chunk: undefined,
-  detaches: false,
+  keepsBuffer: false,
   release() {},
-  share() {},
+  expose() {},
+  share() {
+    throw notOffHeap();
+  },
   pin() {},
   unpin() {},
 };
+
+function notOffHeap(): InvalidArgumentError {
+  return new InvalidArgumentError('Segment is not off-heap: only off-heap memory can be shared');
+}

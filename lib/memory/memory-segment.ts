@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { ChunkDescriptor } from '../engine/chunk-descriptor.ts';
 import { currentEngine } from '../engine/current-engine.ts';
 import type { AllocateOptions, Engine } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
@@ -20,6 +21,7 @@ import { compareBytes, copyBytes, swapBytes } from './byte-ranges.ts';
 import { checkOffsets } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
 import { MAX_SAFE, readLong, requireSafeLong, writeLong } from './safe-long.ts';
+import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
 import { SegmentPin } from './segment-pin.ts';
 import { WeakList } from './weak-list.ts';
@@ -48,6 +50,16 @@ export let segmentInternals: {
 export interface AllocateSegmentOptions extends SegmentOptions {
   /** Fill with zeros. Default true; without, the content is whatever the memory held before. */
   readonly zeroed?: boolean | undefined;
+  /**
+   * The segment will be shared with other threads. Saves the first `share()` a copy on engines whose memory has to move for it
+   * (in-cage, js); no difference on the native engine. Default false.
+   */
+  readonly shared?: boolean | undefined;
+  /** Default: the engine of this thread. */
+  readonly engine?: Engine | undefined;
+}
+
+export interface AttachSegmentOptions extends SegmentOptions {
   /** Default: the engine of this thread. */
   readonly engine?: Engine | undefined;
 }
@@ -66,6 +78,10 @@ export interface AllocateSegmentOptions extends SegmentOptions {
  * its views and on views of those throws SegmentFreedError; `size`, `owner`, `isFreed` and `isOffHeap` remain. Freeing a
  * view ends that view alone. A second `free()` does nothing, except in checked mode, where it throws SegmentFreedError.
  * A segment that is forgotten keeps its off-heap memory until its thread ends.
+ *
+ * **Threads.** A segment belongs to the thread that made it. `share()` describes its memory, and `attach()` in another thread
+ * (or in this one) makes a segment of its own over the same bytes. Each holder frees its own; the memory goes with the last one.
+ * A thread that ends, is terminated or crashes gives back what it held. Nothing orders the accesses of threads: use Atomics.
  *
  * **Accesses** of width w are valid for offsets from 0 to `size - w`; others throw IndexOutOfBoundsError. Accessors without
  * suffix use the byte order of the machine. Values are converted as by a DataView: integers wrap around. Offsets must be
@@ -106,10 +122,35 @@ export class MemorySegment implements Disposable {
   static allocate(sizeBytes: number, options: AllocateSegmentOptions = {}): MemorySegment {
     requireSize('sizeBytes', sizeBytes);
     requireOptions(options);
-    const { zeroed = true, owner, engine = currentEngine() } = options;
+    const { zeroed = true, shared = false, owner, engine = currentEngine() } = options;
     if (typeof zeroed !== 'boolean') throw invalid('a boolean', 'zeroed', zeroed);
-    const chunk = engine.allocate(sizeBytes, zeroed ? ZEROED : NOT_ZEROED);
+    if (typeof shared !== 'boolean') throw invalid('a boolean', 'shared', shared);
+    const chunk = engine.allocate(sizeBytes, shared ? { zeroed, shared } : zeroed ? ZEROED : NOT_ZEROED);
     return new MemorySegment(CONSTRUCTION, new DataView(chunk.buffer), new ChunkBacking(chunk), owner);
+  }
+
+  /**
+   * A segment of this thread over the memory that `share()` described, in whichever thread: the same bytes, not copied. Whoever
+   * attaches holds the memory and frees the segment. Throws SegmentFreedError when all holders have freed it meanwhile,
+   * SegmentDescriptorError for what is no descriptor, or one of another process or engine.
+   */
+  static attach(descriptor: SegmentDescriptor, options: AttachSegmentOptions = {}): MemorySegment {
+    requireDescriptor(descriptor);
+    requireOptions(options);
+    const { owner, engine = currentEngine() } = options;
+    const { offset, size } = descriptor;
+    requireSize('size', size);
+    requireInteger('offset', offset);
+    const chunk = engine.attach(descriptor.chunk);
+    const backing = new ChunkBacking(chunk);
+    backing.expose();
+    try {
+      requireRange('offset', offset, size, chunk.sizeBytes);
+      return new MemorySegment(CONSTRUCTION, new DataView(chunk.buffer, offset, size), backing, owner);
+    } catch (error) {
+      backing.release();
+      throw error;
+    }
   }
 
   /** Zeroed memory that the garbage collector owns as well: forgetting the segment frees it too, some time later. */
@@ -170,12 +211,24 @@ export class MemorySegment implements Disposable {
     requireInteger('length', length);
     MemorySegment.#requireLive(this);
     requireRange('offset', offset, length, this.#size);
-    this.#backing.share();
+    this.#backing.expose();
     const { buffer, byteOffset } = this.#view;
     const view = new DataView(buffer, byteOffset + offset, length);
     const segment = new MemorySegment(CONSTRUCTION, view, this.#backing, this.#owner, this.#root);
-    if (!this.#backing.detaches) MemorySegment.#register(this.#root, segment);
+    if (!this.#backing.keepsBuffer) MemorySegment.#register(this.#root, segment);
     return segment;
+  }
+
+  /**
+   * What another thread gives to `attach`: the bytes of this segment, also when it is a view. It holds nothing: keep the segment
+   * until the other has attached it. Throws InvalidArgumentError for heap memory, ChunkStateError for memory of a pool, and, on
+   * the in-cage and js engines, for memory that is pinned before it is shared for the first time.
+   */
+  share(): SegmentDescriptor {
+    MemorySegment.#requireLive(this);
+    const offset = this.#view.byteOffset;
+    const chunk = this.#backing.keepsBuffer ? this.#backing.share() : MemorySegment.#shareMovable(this.#root);
+    return { kind: 'offheap segment', chunk, offset, size: this.#size };
   }
 
   // Every accessor converts its arguments before it reads `#view`: the valueOf of an object may free the segment, and must
@@ -735,7 +788,7 @@ export class MemorySegment implements Disposable {
     requireInteger('length', length);
     MemorySegment.#requireLive(this);
     requireRange('offset', offset, length, this.#size);
-    this.#backing.share();
+    this.#backing.expose();
     const { buffer, byteOffset } = this.#view;
     return new SegmentPin(new Uint8Array(buffer, byteOffset + offset, length), this.#backing);
   }
@@ -765,6 +818,23 @@ export class MemorySegment implements Disposable {
       view.#bytes = NO_BYTES;
     });
     segment.#backing.release();
+  }
+
+  /** The memory may move to another buffer: a root and its views move with it. */
+  static #shareMovable(root: MemorySegment): ChunkDescriptor {
+    const offsets = new Map([[root, root.#view.byteOffset]]);
+    root.#views?.forEach((view) => {
+      offsets.set(view, view.#view.byteOffset);
+    });
+    const before = root.#view.buffer;
+    const descriptor = root.#backing.share();
+    const buffer = root.#backing.chunk?.buffer as ArrayBufferLike;
+    if (buffer === before) return descriptor;
+    for (const [segment, offset] of offsets) {
+      segment.#view = new DataView(buffer, offset, segment.#size);
+      segment.#bytes = NO_BYTES;
+    }
+    return descriptor;
   }
 
   static #register(root: MemorySegment, view: MemorySegment): void {
@@ -798,7 +868,7 @@ export class MemorySegment implements Disposable {
       locate: (segment) => {
         MemorySegment.#requireSegment('segment', segment);
         MemorySegment.#requireLive(segment);
-        segment.#backing.share();
+        segment.#backing.expose();
         return { view: segment.#view, backing: segment.#backing };
       },
     };

@@ -24,7 +24,15 @@ export class WeakList<T extends object> {
     this.#entries.push(new WeakRef(item));
   }
 
-  /** Calls `visit` for what is alive and wanted, and empties the list. */
+  /** Calls `visit` for what is alive and wanted. */
+  forEach(visit: (item: T) => void): void {
+    for (const entry of this.#entries) {
+      const item = entry.deref();
+      if (item !== undefined && this.#isWanted(item)) visit(item);
+    }
+  }
+
+  /** The same, and empties the list. */
   drain(visit: (item: T) => void): void {
     const entries = this.#entries;
     this.#entries = [];

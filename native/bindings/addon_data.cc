@@ -23,9 +23,31 @@ AddonData* AddonData::Create(Napi::Env env) {
 
 AddonData* AddonData::Of(napi_env env) { return Napi::Env(env).GetInstanceData<AddonData>(); }
 
+const Allocation* AddonData::Held(ChunkHandle handle) const {
+  if (attached_.count(KeyOf(handle)) > 0) return &registry().Attached(handle);
+  return registry().Held(handle, owner_);
+}
+
+void AddonData::DropHeld(ChunkHandle handle) {
+  // References of one environment to one chunk are interchangeable.
+  const auto attached = attached_.find(KeyOf(handle));
+  if (attached == attached_.end()) {
+    registry().Free(handle, owner_);
+    return;
+  }
+  if (--attached->second == 0) attached_.erase(attached);
+  registry().Detach(handle);
+}
+
 void AddonData::ReleaseHoldings(void* self) {
   auto* data = static_cast<AddonData*>(self);
   data->script_pins_.clear();
+  for (const auto& [key, references] : data->attached_) {
+    const ChunkHandle handle{static_cast<std::uint32_t>(key),
+                             static_cast<std::uint32_t>(key >> 32)};
+    for (std::uint32_t i = 0; i < references; ++i) data->registry().Detach(handle);
+  }
+  data->attached_.clear();
   data->registry().FreeAll(data->owner_);
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <unordered_map>
 
+#include "bindings/adopted_buffers.h"
 #include "memory/chunk_registry.h"
 
 namespace offheap::bindings {
@@ -29,9 +30,12 @@ class AddonData {
   ChunkRegistry& registry() const { return ChunkRegistry::Process(); }
   OwnerId owner() const { return owner_; }
 
-  /// Where functions leave a chunk's id and generation for JavaScript: an Int32Array costs less to
-  /// read than a result object costs to make. Stays where it is while the environment lives.
-  std::int32_t* handle_out() const { return handle_out_; }
+  /// Leaves a chunk's id and generation for JavaScript: an Int32Array costs less to read than a
+  /// result object costs to make. It stays where it is while the environment lives.
+  void WriteHandle(ChunkHandle handle) {
+    handle_out_[0] = static_cast<std::int32_t>(handle.id);
+    handle_out_[1] = static_cast<std::int32_t>(handle.generation);
+  }
   Napi::Value handle_array() const { return handle_array_.Value(); }
 
   /// Makes the errors that native code throws: (code, sentence, fields) => Error.
@@ -42,6 +46,15 @@ class AddonData {
   /// The largest ArrayBuffer that the runtime makes; 0 before configure().
   std::size_t max_buffer_bytes() const { return max_buffer_bytes_; }
   void set_max_buffer_bytes(std::size_t size_bytes) { max_buffer_bytes_ = size_bytes; }
+
+  /// References to chunks that this environment has attached, by handle.
+  std::unordered_map<std::uint64_t, std::uint32_t>& attached() { return attached_; }
+  /// The chunk's memory when this environment holds a reference, of whichever kind.
+  const Allocation* Held(ChunkHandle handle) const;
+  /// Gives back one reference that it holds.
+  void DropHeld(ChunkHandle handle);
+
+  AdoptedBuffers& adopted() { return adopted_; }
 
   /// Pins that JavaScript holds, so that it can neither drop those of native code nor keep any when
   /// its thread ends.
@@ -57,7 +70,14 @@ class AddonData {
   /// Never deleted by hand: references go with the environment.
   napi_ref error_factory_ = nullptr;
   std::size_t max_buffer_bytes_ = 0;
+  std::unordered_map<std::uint64_t, std::uint32_t> attached_;
+  AdoptedBuffers adopted_;
   std::unordered_multimap<std::uint64_t, ChunkPin> script_pins_;
 };
+
+/// The key of a chunk in the maps of an environment.
+inline std::uint64_t KeyOf(ChunkHandle handle) {
+  return (std::uint64_t{handle.generation} << 32) | handle.id;
+}
 
 }  // namespace offheap::bindings

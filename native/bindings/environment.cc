@@ -39,6 +39,9 @@ void ExportEnvironment(Napi::Env env, Napi::Object exports, AddonData* data) {
   napi_get_version(env, &napi_version);
   exports.Set("napiVersion", Napi::Number::New(env, napi_version));
   exports.Set("externalBuffers", Napi::Boolean::New(env, AllowsExternalBuffers(env)));
+  // 53 bits: what a number holds.
+  exports.Set("processToken",
+              Napi::Number::New(env, static_cast<double>(data->registry().token() >> 11)));
   ExportFunctions(env, exports, data, {{"configure", Configure}});
 }
 

@@ -21,6 +21,7 @@ void ExportFunctions(Napi::Env env, Napi::Object exports, AddonData* data,
 // One per file of this folder.
 void ExportEnvironment(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportChunks(Napi::Env env, Napi::Object exports, AddonData* data);
+void ExportAdoptedChunks(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportScalarAccess(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportBulkAccess(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportRunBuilder(Napi::Env env, Napi::Object exports, AddonData* data);

@@ -1,5 +1,7 @@
 #include "memory/chunk_registry.h"
 
+#include <chrono>
+#include <initializer_list>
 #include <new>
 
 namespace offheap {
@@ -13,6 +15,19 @@ bool IsInUse(const ChunkSlot& slot, std::uint32_t generation) {
 
 }  // namespace
 
+std::uint64_t ChunkRegistry::NewToken(const void* seed) {
+  // The finalizer of SplitMix64: neighbouring clocks and addresses end far apart.
+  std::uint64_t mixed = reinterpret_cast<std::uintptr_t>(seed);
+  for (const auto clock : {std::chrono::steady_clock::now().time_since_epoch().count(),
+                           std::chrono::system_clock::now().time_since_epoch().count()}) {
+    mixed ^= static_cast<std::uint64_t>(clock);
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
+    mixed ^= mixed >> 31;
+  }
+  return mixed;
+}
+
 ChunkRegistry& ChunkRegistry::Process() {
   alignas(ChunkRegistry) static unsigned char storage[sizeof(ChunkRegistry)];
   static ChunkRegistry* const registry = new (storage) ChunkRegistry();
@@ -22,10 +37,9 @@ ChunkRegistry& ChunkRegistry::Process() {
 ChunkRegistry::~ChunkRegistry() {
   for (std::uint32_t id = 1; id <= slots_.SlotCount(); ++id) {
     const ChunkSlot* slot = slots_.Find(id);
-    if (SlotState::Of(slot->state.load(std::memory_order_acquire)).references > 0 ||
-        slot->keeper.load(std::memory_order_relaxed) != 0) {
-      Release(slot->allocation);
-    }
+    const bool held = SlotState::Of(slot->state.load(std::memory_order_acquire)).references > 0 ||
+                      slot->keeper.load(std::memory_order_relaxed) != 0;
+    if (held && !slot->adopted) Release(slot->allocation);
   }
 }
 
@@ -33,34 +47,74 @@ bool ChunkRegistry::Allocate(std::size_t size_bytes, bool zeroed, OwnerId owner,
                              ChunkHandle* handle, void** data) {
   Allocation allocation;
   if (!offheap::Allocate(size_bytes, zeroed, &allocation)) return false;
-  ChunkSlot* slot = slots_.Take();
-  if (slot == nullptr) {
+  if (!Enter(allocation, false, owner, handle)) {
     Release(allocation);
     return false;
   }
+  *data = allocation.data;
+  return true;
+}
+
+bool ChunkRegistry::Adopt(void* data, std::size_t size_bytes, OwnerId owner, ChunkHandle* handle) {
+  Allocation allocation;
+  allocation.data = data;
+  allocation.size_bytes = size_bytes;
+  return Enter(allocation, true, owner, handle);
+}
+
+bool ChunkRegistry::Enter(const Allocation& allocation, bool adopted, OwnerId owner,
+                          ChunkHandle* handle) {
+  ChunkSlot* slot = slots_.Take();
+  if (slot == nullptr) return false;
   slot->allocation = allocation;
+  slot->adopted = adopted;
   slot->owner.store(owner, std::memory_order_relaxed);
   SlotState state;
   state.generation = SlotState::Of(slot->state.load(std::memory_order_relaxed)).generation + 1;
   state.references = 1;
   slot->state.store(state.Word(), std::memory_order_release);
-  ledger_.Allocated(size_bytes);
+  ledger_.Allocated(allocation.size_bytes);
   *handle = {slot->id, state.generation};
-  *data = allocation.data;
   return true;
+}
+
+AttachResult ChunkRegistry::Attach(ChunkHandle handle) {
+  ChunkSlot* slot = slots_.Find(handle.id);
+  if (slot == nullptr) return AttachResult::kFreed;
+  std::uint64_t word = slot->state.load(std::memory_order_relaxed);
+  SlotState state;
+  do {
+    state = SlotState::Of(word);
+    if (!state.InUse(handle.generation)) return AttachResult::kFreed;
+    if (state.references == SlotState::kMaxReferences) return AttachResult::kTooManyReferences;
+    ++state.references;
+  } while (!slot->state.compare_exchange_weak(word, state.Word(), std::memory_order_acquire,
+                                              std::memory_order_relaxed));
+  // Its owner may release adopted memory whatever references there are: only pins count there.
+  if (!slot->adopted) return AttachResult::kAttached;
+  DropReference(slot, handle.generation);
+  return AttachResult::kFreed;
+}
+
+FreeResult ChunkRegistry::Detach(ChunkHandle handle) {
+  ChunkSlot* slot = slots_.Find(handle.id);
+  return slot == nullptr ? FreeResult::kAlreadyFreed : DropReference(slot, handle.generation);
 }
 
 FreeResult ChunkRegistry::Free(ChunkHandle handle, OwnerId owner) {
   ChunkSlot* slot = slots_.Find(handle.id);
   if (slot == nullptr || !IsInUse(*slot, handle.generation)) return FreeResult::kAlreadyFreed;
   if (slot->owner.load(std::memory_order_relaxed) != owner) return FreeResult::kNotHeld;
+  // Before the reference goes: while it is held the slot cannot change hands, and without an owner
+  // attachers may keep the chunk and a second Free is refused.
+  slot->owner.store(0, std::memory_order_relaxed);
   return DropReference(slot, handle.generation);
 }
 
 bool ChunkRegistry::Retire(ChunkHandle handle, OwnerId owner) {
   ChunkSlot* slot = slots_.Find(handle.id);
   if (slot == nullptr || !IsInUse(*slot, handle.generation)) return false;
-  if (slot->owner.load(std::memory_order_relaxed) != owner) return false;
+  if (slot->owner.load(std::memory_order_relaxed) != owner || slot->adopted) return false;
   SlotState sole;
   sole.generation = handle.generation;
   sole.references = 1;
@@ -105,6 +159,7 @@ std::size_t ChunkRegistry::FreeAll(OwnerId owner) {
       continue;
     }
     if (state.references == 0 || slot->owner.load(std::memory_order_relaxed) != owner) continue;
+    slot->owner.store(0, std::memory_order_relaxed);
     if (DropReference(slot, state.generation) != FreeResult::kAlreadyFreed) ++freed;
   }
   return freed;
@@ -119,6 +174,20 @@ const Allocation* ChunkRegistry::Held(ChunkHandle handle, OwnerId owner) const {
 bool ChunkRegistry::InUse(ChunkHandle handle) const {
   const ChunkSlot* slot = slots_.Find(handle.id);
   return slot != nullptr && IsInUse(*slot, handle.generation);
+}
+
+bool ChunkRegistry::IsPinned(ChunkHandle handle) const {
+  const ChunkSlot* slot = slots_.Find(handle.id);
+  if (slot == nullptr) return false;
+  const SlotState state = SlotState::Of(slot->state.load(std::memory_order_acquire));
+  return state.generation == handle.generation && state.pins > 0;
+}
+
+bool ChunkRegistry::Released(ChunkHandle handle) const {
+  const ChunkSlot* slot = slots_.Find(handle.id);
+  if (slot == nullptr) return true;
+  const SlotState state = SlotState::Of(slot->state.load(std::memory_order_acquire));
+  return state.generation != handle.generation || (state.references == 0 && state.pins == 0);
 }
 
 ChunkPin ChunkRegistry::Pin(ChunkHandle handle) {
@@ -173,8 +242,9 @@ void ChunkRegistry::ReleaseMemory(ChunkSlot* slot) {
 
 void ChunkRegistry::ReleaseSlot(ChunkSlot* slot) {
   const Allocation allocation = slot->allocation;
+  const bool adopted = slot->adopted;
   slots_.GiveBack(slot);
-  Release(allocation);
+  if (!adopted) Release(allocation);
 }
 
 void ChunkPin::Drop() {

@@ -47,9 +47,12 @@ struct SlotState {
 /// each other.
 struct alignas(64) ChunkSlot {
   std::atomic<std::uint64_t> state{0};
-  /// Written while the slot is vacant; read only under a pin, or by the thread of `owner`.
+  /// Written while the slot is vacant; read only under a pin or a reference.
   Allocation allocation;
-  /// The environment that allocated the chunk.
+  /// The memory is somebody else's: it is not released with the slot. Written as `allocation`.
+  bool adopted = false;
+  /// The environment whose reference began the chunk; 0 once it has given that one back. References
+  /// of attachers are not recorded here: whoever attached knows.
   std::atomic<OwnerId> owner{0};
   /// The environment that keeps the memory of the freed chunk for its next one; 0: none. While it
   /// is set the slot is neither in use nor vacant. Only that environment changes it.

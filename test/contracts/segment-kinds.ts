@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import type { Engine } from '../../lib/engine/engine.ts';
-import { loadEngine } from '../../lib/engine/load-engine.ts';
+import type { Engine, EngineName } from '../../lib/engine/engine.ts';
+import { ENGINE_NAMES, loadEngine } from '../../lib/engine/load-engine.ts';
 import type { MemorySegment } from '../../lib/memory/memory-segment.ts';
 
 /** One copy of the memory modules, as the environment variable of checked mode makes them. */
@@ -21,10 +21,10 @@ export async function loadMemoryModules(mode: Mode): Promise<MemoryModules> {
   return { MemorySegment, segmentOver, regionOf };
 }
 
-/** Both engines, except where the native one is switched off. A native engine that does not load fails the tests. */
-export const engines: readonly Engine[] = (process.env.OFFHEAP_ENGINE === 'js' ? ['js'] : ['native', 'js']).map(
-  (name) => loadEngine(name as 'native' | 'js').engine,
-);
+const NAMES: readonly EngineName[] = process.env.OFFHEAP_ENGINE === 'js' ? ['js'] : ENGINE_NAMES;
+
+/** All engines, except where the addon is switched off. One that does not load fails the tests. */
+export const engines: readonly Engine[] = NAMES.map((name) => loadEngine(name).engine);
 
 export interface SegmentOnLoan {
   readonly segment: MemorySegment;

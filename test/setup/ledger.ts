@@ -29,11 +29,18 @@ function watchNativeEngines(): void {
   }
 }
 
-/** Each has a ledger of its own and is known from its first allocation on, however the test came by it. */
+/** Each has a ledger of its own and is known from its first chunk on, however the test came by it. */
 function watchJsEngines(): void {
-  const allocate = JsEngine.prototype.allocate;
+  const { allocate, attach } = JsEngine.prototype;
+  const watch = (engine: JsEngine) => {
+    if (!leaked.has(engine)) leaked.set(engine, 0);
+  };
   JsEngine.prototype.allocate = function watched(this: JsEngine, ...args): ReturnType<Engine['allocate']> {
-    if (!leaked.has(this)) leaked.set(this, 0);
+    watch(this);
     return allocate.apply(this, args);
+  };
+  JsEngine.prototype.attach = function watched(this: JsEngine, ...args): ReturnType<Engine['attach']> {
+    watch(this);
+    return attach.apply(this, args);
   };
 }

@@ -26,6 +26,7 @@ describe('types of MemorySegment', () => {
     expectTypeOf(Segment.wrap).parameter(0).toEqualTypeOf<Uint8Array>();
     expectTypeOf<AllocateSegmentOptions>().toEqualTypeOf<{
       readonly zeroed?: boolean | undefined;
+      readonly shared?: boolean | undefined;
       readonly engine?: Engine | undefined;
       readonly owner?: SegmentOwner | undefined;
     }>();

@@ -1,5 +1,6 @@
 import { arch, availableParallelism, cpus, platform, release, tmpdir } from 'node:os';
 import { engine } from '../../engine/current-engine.ts';
+import type { EngineName } from '../../engine/engine.ts';
 import { EngineUnavailableError } from '../../errors/engine-errors.ts';
 import { systemReason } from '../../errors/system-reason.ts';
 import { freeDiskBytes, type ProcessLimits, processLimits } from '../../observability/process-limits.ts';
@@ -8,7 +9,7 @@ import { packageVersion } from '../version.ts';
 /** What `offheap doctor --json` prints. A value that does not apply, or that the system does not tell, is null. */
 export interface Diagnosis {
   /** null: none runs, as when OFFHEAP_ENGINE asks for one that does not load. */
-  readonly engine: 'native' | 'js' | null;
+  readonly engine: EngineName | null;
   readonly engineReason: string;
   readonly addonPath: string | null;
   /** Why the addon did not load, when the JS engine runs instead. */

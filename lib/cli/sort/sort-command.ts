@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ENGINE_CHOICES } from '../../engine/load-engine.ts';
 import { readSortRequest, type SortFlags } from './sort-request.ts';
 
 /** `offheap sort`: its options, as sort(1) names them where it has them. */
@@ -26,11 +27,7 @@ export function addSortCommand(program: Command): void {
       append,
     )
     .addOption(
-      new Option('--engine <name>', 'what does the work (default: OFFHEAP_ENGINE, or auto)').choices([
-        'native',
-        'js',
-        'auto',
-      ]),
+      new Option('--engine <name>', 'what does the work (default: OFFHEAP_ENGINE, or auto)').choices(ENGINE_CHOICES),
     )
     .option('--stats <file>', "write what it took as JSON; '-': to standard output, with -o only", once)
     .addOption(

@@ -1,3 +1,4 @@
+import type { EngineChoice } from '../../engine/load-engine.ts';
 import type { LineOrder } from '../../engine/sort-kernels.ts';
 import { UsageError } from '../../errors/command-errors.ts';
 import { OffheapError } from '../../errors/offheap-error.ts';
@@ -20,7 +21,7 @@ export interface SortFlags {
   readonly ignoreNonprinting?: boolean;
   readonly fieldSeparator?: string;
   readonly key?: readonly string[];
-  readonly engine?: 'native' | 'js' | 'auto';
+  readonly engine?: EngineChoice;
   readonly stats?: string;
   readonly progress: ProgressMode;
 }
@@ -40,7 +41,7 @@ export interface SortRequest {
   readonly memoryBytes: number | undefined;
   readonly temporaryDirectory: string | undefined;
   readonly order: LineOrder;
-  readonly engine: 'native' | 'js' | 'auto' | undefined;
+  readonly engine: EngineChoice | undefined;
   readonly statistics: StatisticsTarget | undefined;
   readonly progress: ProgressMode;
 }

@@ -9,8 +9,12 @@ export function moveMemory(buffer: ArrayBuffer): ArrayBuffer {
     : transferable.transfer();
 }
 
-/** Detaches the buffer. Its memory goes at once where the runtime can do that, otherwise with the next collection. */
-export function dropMemory(buffer: ArrayBuffer): void {
+/**
+ * Detaches the buffer. Its memory goes at once where the runtime can do that, otherwise with the next collection; that of a
+ * SharedArrayBuffer when no thread reaches it any more.
+ */
+export function dropMemory(buffer: ArrayBufferLike): void {
+  if (!(buffer instanceof ArrayBuffer)) return;
   const transferable: Transferable = buffer;
   if (transferable.transfer === undefined) structuredClone(buffer, { transfer: [buffer] });
   else transferable.transfer(0);

@@ -1,46 +1,58 @@
 import { ChunkStateError, SegmentFreedError } from '../../errors/index.ts';
+import type { SharedMemoryDescriptor } from '../chunk-descriptor.ts';
 import type { Chunk, Engine } from '../engine.ts';
 import type { ChunkLedger } from './chunk-ledger.ts';
-import { dropMemory, moveMemory } from './detach.ts';
+import type { ChunkMemory } from './chunk-memory.ts';
+import { dropMemory } from './detach.ts';
 
 /**
- * A chunk over an ArrayBuffer of its own, for one thread.
+ * A chunk in memory of the runtime, for one holder of one thread.
  *
- * `free()` detaches the ArrayBuffer. While the chunk is pinned its memory moves to a buffer that only this object has, so
- * that asynchronous I/O that was started on it still has its memory, and the last `unpin()` drops it.
+ * `free()` detaches the buffer. While the chunk is pinned its memory moves to a buffer that only this object has, so that
+ * asynchronous I/O that was started on it still has its memory, and the last `unpin()` drops it. Shared memory cannot be
+ * detached: there the runtime keeps it while anybody can reach it.
  */
 export class JsChunk implements Chunk {
   readonly id: number;
   readonly generation: number;
   readonly sizeBytes: number;
-  readonly buffer: ArrayBuffer;
+  readonly keepsBuffer = false;
   readonly engine: Engine;
+  readonly #memory: ChunkMemory;
   readonly #ledger: ChunkLedger;
   #pins = 0;
   #freed = false;
-  #pinnedMemory: ArrayBuffer | undefined;
+  #pinnedMemory: ArrayBufferLike | undefined;
 
-  constructor(engine: Engine, ledger: ChunkLedger, sizeBytes: number, buffer: ArrayBuffer) {
-    const { id, generation } = ledger.enter(sizeBytes);
+  constructor(engine: Engine, ledger: ChunkLedger, memory: ChunkMemory) {
+    const { id, generation } = ledger.enter(memory.sizeBytes);
     this.id = id;
     this.generation = generation;
-    this.sizeBytes = sizeBytes;
-    this.buffer = buffer;
+    this.sizeBytes = memory.sizeBytes;
     this.engine = engine;
+    this.#memory = memory;
     this.#ledger = ledger;
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.#memory.buffer;
   }
 
   free(): void {
     this.#checkNotFreed();
+    this.#freed = true;
     if (this.#pins === 0) {
-      dropMemory(this.buffer);
-      this.#freed = true;
+      this.#memory.drop();
       this.#ledger.leave(this.id, this.sizeBytes);
     } else {
-      this.#pinnedMemory = moveMemory(this.buffer);
-      this.#freed = true;
+      this.#pinnedMemory = this.#memory.conceal();
       this.#ledger.defer();
     }
+  }
+
+  share(): SharedMemoryDescriptor {
+    this.#checkNotFreed();
+    return this.#memory.share(this.#pins > 0);
   }
 
   pin(): void {

@@ -1,8 +1,9 @@
-import { Buffer } from 'node:buffer';
-import { OutOfMemoryError } from '../../errors/index.ts';
+import type { ChunkDescriptor } from '../chunk-descriptor.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
 import type { SortKernels } from '../sort-kernels.ts';
 import { ChunkLedger } from './chunk-ledger.ts';
+import { ChunkMemory } from './chunk-memory.ts';
+import { watchThreads } from './ended-threads.ts';
 import { JsChunk } from './js-chunk.ts';
 import { createJsSortKernels } from './sorting/index.ts';
 
@@ -12,8 +13,16 @@ export class JsEngine implements Engine {
   readonly sorting: SortKernels = createJsSortKernels();
   readonly #ledger = new ChunkLedger();
 
+  constructor() {
+    watchThreads();
+  }
+
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk {
-    return new JsChunk(this, this.#ledger, sizeBytes, allocateBuffer(sizeBytes, options?.zeroed ?? true));
+    return new JsChunk(this, this.#ledger, ChunkMemory.allocate(sizeBytes, options));
+  }
+
+  attach(descriptor: ChunkDescriptor): Chunk {
+    return new JsChunk(this, this.#ledger, ChunkMemory.attach(descriptor));
   }
 
   statistics(): ChunkStatistics {
@@ -27,14 +36,5 @@ export class JsEngine implements Engine {
   /** Keeps no spare memory: the collector has it. */
   trim(): number {
     return 0;
-  }
-}
-
-function allocateBuffer(sizeBytes: number, zeroed: boolean): ArrayBuffer {
-  try {
-    return zeroed ? new ArrayBuffer(sizeBytes) : (Buffer.allocUnsafeSlow(sizeBytes).buffer as ArrayBuffer);
-  } catch (error) {
-    if (error instanceof RangeError) throw new OutOfMemoryError({ sizeBytes }, { cause: error });
-    throw error;
   }
 }

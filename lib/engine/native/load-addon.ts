@@ -21,7 +21,6 @@ export function loadAddon(directory: string): LoadedAddon {
   const module = { exports: {} };
   process.dlopen(module, file);
   const addon = module.exports as Addon;
-  checkExternalBuffers(addon);
   addon.configure(createNativeError, constants.MAX_LENGTH);
   return { addon, path: file };
 }
@@ -34,8 +33,14 @@ function findAddon(directory: string): string {
   return nodeGypBuild.path(directory);
 }
 
+/** `1`: as if the runtime forbade external buffers, to try the in-cage engine where it does not. */
+const SIMULATION_VARIABLE = 'OFFHEAP_SIMULATE_CAGE';
+
 /** Throws where the runtime keeps ArrayBuffers in a cage of its own: there native memory could only be copied. */
-export function checkExternalBuffers(addon: Pick<Addon, 'externalBuffers'>): void {
+export function requireExternalBuffers(addon: Pick<Addon, 'externalBuffers'>): void {
+  if (process.env[SIMULATION_VARIABLE] === '1') {
+    throw new Error(`${SIMULATION_VARIABLE} says that this runtime forbids ArrayBuffers over external memory`);
+  }
   if (!addon.externalBuffers) {
     throw new Error('this runtime forbids ArrayBuffers over external memory (napi_no_external_buffers_allowed)');
   }

@@ -1,19 +1,22 @@
+import { SegmentFreedError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
+import type { RegistryDescriptor } from '../chunk-descriptor.ts';
 import type { Chunk, Engine } from '../engine.ts';
 import { FREE_UNSHARED } from '../unshared-free.ts';
 import type { SpareChunks } from './spare-chunks.ts';
 
 /**
- * A chunk of the process-wide registry, as the thread that allocated it sees it.
+ * A chunk of the process-wide registry, as one holder sees it: whoever allocated or attached it.
  *
- * The registry owns the memory; this object is its name. Losing the object does not free the memory: `free()` does, or the
- * end of the thread. A second `free()` and a `pin()` after it throw SegmentFreedError, from the registry's own check.
+ * The registry owns the memory; this object is its name, and one reference. Losing the object does not free the memory:
+ * `free()` does, or the end of the thread. A second `free()` and a `pin()` after it throw SegmentFreedError, from the registry's own check.
  */
 export class NativeChunk implements Chunk {
   readonly id: number;
   readonly generation: number;
   readonly sizeBytes: number;
   readonly buffer: ArrayBuffer;
+  readonly keepsBuffer = true;
   readonly engine: Engine;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
@@ -42,6 +45,15 @@ export class NativeChunk implements Chunk {
 
   [FREE_UNSHARED](): void {
     if (!this.#spares.keep(this)) this.free();
+  }
+
+  share(): RegistryDescriptor {
+    // A chunk that is freed has an empty buffer, also while others hold it. That of 0 bytes is found out by attach.
+    if (this.buffer.byteLength !== this.sizeBytes) {
+      throw new SegmentFreedError({ chunk: this.id, generation: this.generation });
+    }
+    const { processToken } = this.#addon;
+    return { place: 'registry', processToken, id: this.id, generation: this.generation };
   }
 
   pin(): void {

@@ -1,4 +1,6 @@
+import { SegmentDescriptorError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
+import type { ChunkDescriptor, RegistryDescriptor } from '../chunk-descriptor.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
 import type { SortKernels } from '../sort-kernels.ts';
 import { NativeChunk } from './native-chunk.ts';
@@ -28,6 +30,14 @@ export class NativeEngine implements Engine {
     const buffer = addon.allocateChunk(sizeBytes, zeroed);
     const handle = addon.chunkHandle;
     return new NativeChunk(this, addon, spares, handle[0] as number, handle[1] as number, sizeBytes, buffer);
+  }
+
+  attach(descriptor: ChunkDescriptor): Chunk {
+    const { place, processToken, id, generation } = descriptor as RegistryDescriptor;
+    if (place !== 'registry') throw new SegmentDescriptorError('it names no chunk of the native engine');
+    if (processToken !== this.#addon.processToken) throw new SegmentDescriptorError('it is from another process');
+    const buffer = this.#addon.attachChunk(id, generation);
+    return new NativeChunk(this, this.#addon, this.#spares, id, generation, buffer.byteLength, buffer);
   }
 
   statistics(): ChunkStatistics {

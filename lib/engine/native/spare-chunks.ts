@@ -1,5 +1,5 @@
 import type { Addon } from '../addon.ts';
-import type { Chunk } from '../engine.ts';
+import type { NativeChunk } from './native-chunk.ts';
 
 interface SpareChunk {
   readonly id: number;
@@ -32,7 +32,7 @@ export class SpareChunks {
   }
 
   /** Frees the chunk and keeps its memory. False, and nothing has changed, when it cannot be kept or is not free to go. */
-  keep(chunk: Chunk): boolean {
+  keep(chunk: NativeChunk): boolean {
     const { id, generation, sizeBytes, buffer } = chunk;
     if (sizeBytes === 0 || sizeBytes > MAX_CHUNK_BYTES) return false;
     if (this.#bytes + sizeBytes > MAX_BYTES || this.#chunks === MAX_CHUNKS) return false;

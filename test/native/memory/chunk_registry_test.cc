@@ -33,6 +33,81 @@ TEST(a_chunk_is_held_by_its_owner_until_it_is_freed) {
   CHECK(!registry.InUse(handle));
 }
 
+TEST(attached_references_keep_the_memory) {
+  ChunkRegistry registry;
+  const OwnerId owner = registry.NewOwner();
+  const ChunkHandle handle = AllocateChunk(&registry, 100, owner);
+  CHECK(registry.Attach(handle) == AttachResult::kAttached);
+  CHECK(registry.Attach(handle) == AttachResult::kAttached);
+  CHECK_EQ(registry.Attached(handle).size_bytes, 100u);
+  CHECK(registry.Free(handle, owner) == FreeResult::kFreed);
+  CHECK(registry.InUse(handle));
+  CHECK(registry.Held(handle, owner) == nullptr);
+  CHECK(registry.Free(handle, owner) == FreeResult::kNotHeld);
+  CHECK(!registry.Retire(handle, owner));
+  CHECK_EQ(registry.FreeAll(owner), 0u);
+  CHECK(registry.Detach(handle) == FreeResult::kFreed);
+  CHECK_EQ(registry.Statistics().live_chunks, 1u);
+  CHECK(registry.Detach(handle) == FreeResult::kFreed);
+  CHECK_EQ(registry.Statistics().live_chunks, 0u);
+  CHECK(registry.Detach(handle) == FreeResult::kAlreadyFreed);
+  CHECK(registry.Attach(handle) == AttachResult::kFreed);
+}
+
+TEST(attached_chunks_are_not_retired) {
+  ChunkRegistry registry;
+  const OwnerId owner = registry.NewOwner();
+  const ChunkHandle handle = AllocateChunk(&registry, 100, owner);
+  CHECK(registry.Attach(handle) == AttachResult::kAttached);
+  CHECK(!registry.Retire(handle, owner));
+  registry.Detach(handle);
+  CHECK(registry.Retire(handle, owner));
+  CHECK(registry.Attach(handle) == AttachResult::kFreed);
+  ChunkHandle renewed;
+  CHECK(registry.Renew(handle.id, owner, &renewed));
+  CHECK(registry.Attach(handle) == AttachResult::kFreed);
+  CHECK(registry.Attach(renewed) == AttachResult::kAttached);
+  registry.Detach(renewed);
+  registry.Free(renewed, owner);
+}
+
+TEST(references_have_a_limit) {
+  ChunkRegistry registry;
+  const OwnerId owner = registry.NewOwner();
+  const ChunkHandle handle = AllocateChunk(&registry, 100, owner);
+  for (std::uint32_t i = 1; i < SlotState::kMaxReferences; ++i) {
+    CHECK(registry.Attach(handle) == AttachResult::kAttached);
+  }
+  CHECK(registry.Attach(handle) == AttachResult::kTooManyReferences);
+  CHECK(registry.Free(handle, owner) == FreeResult::kFreed);
+  for (std::uint32_t i = 1; i < SlotState::kMaxReferences; ++i) registry.Detach(handle);
+  CHECK(!registry.InUse(handle));
+}
+
+TEST(adopted_memory_is_used_and_not_released) {
+  std::vector<std::uint8_t> memory(100, 7);
+  ChunkRegistry registry;
+  const OwnerId owner = registry.NewOwner();
+  ChunkHandle handle;
+  CHECK(registry.Adopt(memory.data(), memory.size(), owner, &handle));
+  CHECK(registry.Attach(handle) == AttachResult::kFreed);
+  CHECK(!registry.Retire(handle, owner));
+  ChunkPin pin = registry.Pin(handle);
+  CHECK(pin.data() == memory.data());
+  CHECK(registry.IsPinned(handle));
+  CHECK(registry.Free(handle, owner) == FreeResult::kDeferred);
+  CHECK(!registry.Released(handle));
+  pin.Drop();
+  CHECK(registry.Released(handle));
+  CHECK(!registry.IsPinned(handle));
+  CHECK_EQ(registry.Statistics().live_chunks, 0u);
+  CHECK_EQ(memory[99], 7);
+  // The next chunk in the slot has memory of the registry's again.
+  const ChunkHandle next = AllocateChunk(&registry, 100, owner);
+  CHECK_EQ(next.id, handle.id);
+  registry.Free(next, owner);
+}
+
 TEST(a_second_free_is_an_error) {
   ChunkRegistry registry;
   const OwnerId owner = registry.NewOwner();

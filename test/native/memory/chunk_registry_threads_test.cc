@@ -140,3 +140,71 @@ TEST(an_owner_that_ends_takes_nothing_of_the_others) {
   CHECK_EQ(left.load(), std::uint64_t{kThreads} * 40 * 40);
   CHECK_EQ(registry.Statistics().live_chunks, 0u);
 }
+
+TEST(many_threads_share_attach_free_and_end_at_random) {
+  // What the worker threads of a process do: each publishes handles of its chunks, attaches those
+  // of others, frees in any order, and now and then ends with whatever it holds.
+  constexpr int kWorkers = 24;
+  ChunkRegistry registry;
+  std::array<std::atomic<std::uint64_t>, 64> published{};
+  std::atomic<std::uint64_t> attached{0};
+
+  const auto work = [&](int index) {
+    Random random(Seed() + 100 + static_cast<std::uint64_t>(index));
+    for (int life = 0; life < 8; ++life) {
+      const OwnerId owner = registry.NewOwner();
+      std::vector<ChunkHandle> own;
+      std::vector<ChunkHandle> held;
+      for (int step = 0; step < 300; ++step) {
+        switch (random.Below(5)) {
+          case 0: {
+            ChunkHandle handle;
+            void* data = nullptr;
+            const std::size_t size = 8 * (1 + random.Below(16));
+            CHECK(registry.Allocate(size, false, owner, &handle, &data));
+            Sign(data, size, handle);
+            own.push_back(handle);
+            published[random.Below(published.size())].store(Packed(handle),
+                                                            std::memory_order_release);
+            break;
+          }
+          case 1: {
+            const ChunkHandle handle =
+                Unpacked(published[random.Below(published.size())].load(std::memory_order_acquire));
+            if (registry.Attach(handle) != AttachResult::kAttached) break;
+            held.push_back(handle);
+            attached.fetch_add(1, std::memory_order_relaxed);
+            break;
+          }
+          case 2:
+            if (held.empty()) break;
+            CHECK(registry.Detach(held.back()) != FreeResult::kAlreadyFreed);
+            held.pop_back();
+            break;
+          case 3:
+            if (own.empty()) break;
+            CHECK(registry.Free(own.back(), owner) != FreeResult::kAlreadyFreed);
+            own.pop_back();
+            break;
+          default:
+            if (!held.empty()) {
+              const ChunkHandle handle = held[random.Below(held.size())];
+              std::uint64_t word = 0;
+              std::memcpy(&word, registry.Attached(handle).data, 8);
+              CHECK_EQ(word, Packed(handle));
+              CheckSigned(registry.Pin(handle), handle);
+            }
+        }
+      }
+      for (const ChunkHandle handle : held) registry.Detach(handle);
+      CHECK_EQ(registry.FreeAll(owner), own.size());
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kWorkers; ++i) threads.emplace_back(work, i);
+  for (auto& thread : threads) thread.join();
+
+  CHECK(attached.load() > 0);
+  CHECK_EQ(registry.Statistics().live_chunks, 0u);
+  CHECK_EQ(registry.Statistics().pending_chunks, 0u);
+}

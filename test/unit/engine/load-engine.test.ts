@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EngineChoice, loadEngine } from '../../../lib/engine/load-engine.ts';
-import { checkExternalBuffers, packageDirectory } from '../../../lib/engine/native/load-addon.ts';
+import { packageDirectory, requireExternalBuffers } from '../../../lib/engine/native/load-addon.ts';
 import { EngineUnavailableError } from '../../../lib/errors/index.ts';
 import { loadedAddon } from '../../fixtures/addon.ts';
 
@@ -69,7 +69,9 @@ describe('loadEngine', () => {
   it.each(['Native', 'wasm', 'toString'])('knows no engine %s', (choice) => {
     const attempt = () => loadEngine(choice as EngineChoice, 'OFFHEAP_ENGINE');
     expect(attempt).toThrow(EngineUnavailableError);
-    expect(attempt).toThrow(`Engine is unavailable: engine=${choice}, chosenBy=OFFHEAP_ENGINE, known=native js auto`);
+    expect(attempt).toThrow(
+      `Engine is unavailable: engine=${choice}, chosenBy=OFFHEAP_ENGINE, known=native in-cage js auto`,
+    );
   });
 
   describe.skipIf(loadedAddon === undefined)('with an addon', () => {
@@ -105,10 +107,61 @@ describe('loadEngine', () => {
   });
 });
 
-describe('checkExternalBuffers', () => {
+describe('requireExternalBuffers', () => {
   it('refuses a runtime that keeps ArrayBuffers in a cage of its own, by the name of the status', () => {
-    expect(() => checkExternalBuffers({ externalBuffers: true })).not.toThrow();
-    expect(() => checkExternalBuffers({ externalBuffers: false })).toThrow('napi_no_external_buffers_allowed');
+    expect(() => requireExternalBuffers({ externalBuffers: true })).not.toThrow();
+    expect(() => requireExternalBuffers({ externalBuffers: false })).toThrow('napi_no_external_buffers_allowed');
+  });
+});
+
+describe.skipIf(loadedAddon === undefined)('a runtime that forbids external buffers (simulated)', () => {
+  beforeEach(() => {
+    vi.stubEnv('OFFHEAP_SIMULATE_CAGE', '1');
+  });
+
+  it('gets the in-cage engine in auto, which says why', () => {
+    const { engine, description } = loadEngine('auto');
+    expect(engine.name).toBe('in-cage');
+    expect(description).toMatchObject({ name: 'in-cage', addonPath: loadedAddon?.path });
+    expect(description.reason).toContain('forbids ArrayBuffers over external memory');
+    expect(description.nativeError?.message).toBe(description.reason);
+  });
+
+  it('refuses the native engine loudly', () => {
+    const attempt = () => loadEngine('native', 'OFFHEAP_ENGINE');
+    expect(attempt).toThrow(EngineUnavailableError);
+    expect(attempt).toThrow('forbids ArrayBuffers over external memory');
+  });
+
+  it('never copies: bytes that a kernel writes are seen through the buffer, and the other way round', () => {
+    const { engine } = loadEngine('auto');
+    const chunk = engine.allocate(64);
+    const other = engine.allocate(64);
+    const { addon } = loadedAddon as NonNullable<typeof loadedAddon>;
+    new Uint8Array(chunk.buffer)[3] = 9;
+    expect(addon.getByte(chunk.id, chunk.generation, 3)).toBe(9);
+    addon.putByte(chunk.id, chunk.generation, 4, 8);
+    addon.copyBytes(chunk.id, chunk.generation, 3, other.id, other.generation, 0, 2);
+    expect([...new Uint8Array(other.buffer, 0, 2)]).toEqual([9, 8]);
+    chunk.free();
+    expect(() => addon.getByte(chunk.id, chunk.generation, 3)).toThrow(
+      expect.objectContaining({ code: 'ERR_SEGMENT_FREED' }),
+    );
+    other.free();
+  });
+
+  it('cannot have its memory attached, freed or retired by those who only know its name', () => {
+    const { engine } = loadEngine('auto');
+    const { addon } = loadedAddon as NonNullable<typeof loadedAddon>;
+    const chunk = engine.allocate(64);
+    const { id, generation, buffer } = chunk;
+    expect(() => addon.attachChunk(id, generation)).toThrow(expect.objectContaining({ code: 'ERR_SEGMENT_FREED' }));
+    expect(() => addon.freeChunk(id, generation, buffer as ArrayBuffer)).toThrow(
+      expect.objectContaining({ code: 'ERR_CHUNK_STATE' }),
+    );
+    expect(addon.retireChunk(id, generation)).toBe(false);
+    expect(buffer.byteLength).toBe(64);
+    chunk.free();
   });
 });
 

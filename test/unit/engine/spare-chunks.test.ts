@@ -61,7 +61,7 @@ describe.skipIf(loadedAddon === undefined)('spare chunks of the native engine', 
     const { id, generation, buffer } = chunk;
     freeUnshared(chunk);
     expect(() => addon.getByte(id, generation, 0)).toThrow(expect.objectContaining({ code: 'ERR_SEGMENT_FREED' }));
-    expect(() => addon.freeChunk(id, generation, buffer)).toThrow(
+    expect(() => addon.freeChunk(id, generation, buffer as ArrayBuffer)).toThrow(
       expect.objectContaining({ code: 'ERR_SEGMENT_FREED' }),
     );
     expect(addon.retireChunk(id, generation)).toBe(false);

@@ -15,12 +15,12 @@ export function checkInside({ chunk, offset, length }: ChunkRegion): void {
 /**
  * The bytes of a region, pinned from construction to `unpin()`.
  *
- * The pin keeps the memory, but a `free()` on this thread detaches the buffer all the same: kernels call `check()` whenever
+ * The pin keeps the memory, but a `free()` on this thread takes the buffer away all the same: kernels call `check()` whenever
  * other code may have run.
  */
 export class PinnedRegion {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly view: DataView<ArrayBuffer>;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
   readonly length: number;
   readonly #chunk: Chunk;
   #pinned = true;
@@ -37,7 +37,7 @@ export class PinnedRegion {
 
   /** Throws when the chunk was freed meanwhile. */
   check(): void {
-    if (this.bytes.length !== this.length) {
+    if (this.#chunk.buffer !== this.bytes.buffer) {
       throw new SegmentFreedError({ chunk: this.#chunk.id, generation: this.#chunk.generation });
     }
   }

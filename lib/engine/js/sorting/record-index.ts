@@ -25,7 +25,7 @@ export class RecordIndex {
   #first: number;
 
   /** Takes the end of the region that `view` covers; start and size of both are multiples of ENTRY_BYTES. */
-  constructor({ buffer, byteOffset }: DataView<ArrayBuffer>, sizeBytes: number) {
+  constructor({ buffer, byteOffset }: DataView, sizeBytes: number) {
     this.capacity = sizeBytes / ENTRY_BYTES;
     this.windows = new Float64Array(buffer, byteOffset, this.capacity * 2);
     this.words = new Uint32Array(buffer, byteOffset, this.capacity * 4);

@@ -1,0 +1,62 @@
+import { EngineUnavailableError } from '../../errors/index.ts';
+import type { Addon } from '../addon.ts';
+import type { ChunkDescriptor } from '../chunk-descriptor.ts';
+import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
+import { ChunkMemory } from '../js/chunk-memory.ts';
+import { moveMemory } from '../js/detach.ts';
+import { watchThreads } from '../js/ended-threads.ts';
+import type { SortKernels } from '../sort-kernels.ts';
+import { InCageChunk } from './in-cage-chunk.ts';
+
+/**
+ * The addon's kernels over memory that the runtime allocates: for runtimes that forbid ArrayBuffers over other memory, such as
+ * Electron. Its ledger is the process's; a chunk that several threads share counts once in each.
+ */
+export class InCageEngine implements Engine {
+  readonly name = 'in-cage';
+  readonly sorting: SortKernels;
+  readonly #addon: Addon;
+
+  /** Throws EngineUnavailableError where memory does not stay in its place when its buffer is moved. */
+  constructor(addon: Addon, sorting: SortKernels) {
+    this.#addon = addon;
+    this.sorting = sorting;
+    watchThreads();
+    if (!memoryStays(addon)) {
+      throw new EngineUnavailableError({ engine: this.name, reason: 'this runtime copies transferred ArrayBuffers' });
+    }
+  }
+
+  allocate(sizeBytes: number, options?: AllocateOptions): Chunk {
+    return new InCageChunk(this, this.#addon, ChunkMemory.allocate(sizeBytes, options));
+  }
+
+  attach(descriptor: ChunkDescriptor): Chunk {
+    return new InCageChunk(this, this.#addon, ChunkMemory.attach(descriptor));
+  }
+
+  statistics(): ChunkStatistics {
+    return this.#addon.chunkStatistics();
+  }
+
+  resetPeak(): void {
+    this.#addon.resetPeakBytes();
+  }
+
+  /** Keeps no spare memory: the collector has it. */
+  trim(): number {
+    return 0;
+  }
+}
+
+/** What `InCageChunk.free` relies on while kernels run, tried while none does. */
+function memoryStays(addon: Addon): boolean {
+  const memory = new ArrayBuffer(64);
+  addon.adoptChunk(new Uint8Array(memory));
+  const [id, generation] = addon.chunkHandle as unknown as [number, number];
+  addon.pinChunk(id, generation);
+  addon.freeAdoptedChunk(id, generation);
+  const stays = addon.moveAdoptedChunk(id, generation, new Uint8Array(moveMemory(memory)));
+  addon.unpinChunk(id, generation);
+  return stays;
+}

@@ -1,0 +1,19 @@
+import type { Worker } from 'node:worker_threads';
+
+const ended = new Set<number>();
+let watching = false;
+
+/** Whether a worker has ended that this thread had started. A thread's id is never used again. */
+export function hasEnded(threadId: number): boolean {
+  return ended.has(threadId);
+}
+
+/** Workers that were started before this are not seen. Idempotent. */
+export function watchThreads(): void {
+  if (watching) return;
+  watching = true;
+  process.on('worker', (worker: Worker) => {
+    const { threadId } = worker;
+    worker.once('exit', () => ended.add(threadId));
+  });
+}
