@@ -115,8 +115,12 @@ export interface Addon extends NativeScalarAccess, NativeBulkAccess {
   readonly externalBuffers: boolean;
   /** Tells handles of this process from those of another; the same in all threads. */
   readonly processToken: number;
-  /** To be called once, before anything else. `maxBufferBytes`: the largest ArrayBuffer that the runtime makes. */
-  configure(createError: NativeErrorFactory, maxBufferBytes: number): void;
+  /**
+   * To be called once, before anything else. `maxBufferBytes`: the largest ArrayBuffer that the runtime makes.
+   * `guardInterval`: every how many chunks of the process one is guarded and poisoned; 0, the default: none, 1: all. The strictest
+   * that any thread has asked for holds for the process.
+   */
+  configure(createError: NativeErrorFactory, maxBufferBytes: number, guardInterval?: number): void;
 
   // --- chunks: native/bindings/chunks.cc ---
 

@@ -63,6 +63,10 @@ export interface ChunkStatistics {
   readonly freedChunks: number;
   /** Memory of freed chunks that is kept for the next ones; bounded for each thread, not part of `liveBytes`. */
   readonly spareBytes: number;
+  /** Of `liveChunks`, those between guard pages: checked mode, native engine. */
+  readonly guardedChunks: number;
+  /** Chunks that checked mode was to guard, but the system's limit of mappings was reached. */
+  readonly unguardedChunks: number;
 }
 
 /** What does the work under the typed layer: the C++ addon, or the JavaScript engine with the same contract. */

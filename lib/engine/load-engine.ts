@@ -1,5 +1,6 @@
 import { EngineUnavailableError } from '../errors/index.ts';
 import type { Addon } from './addon.ts';
+import { checkedMode } from './checked-mode.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { InCageEngine } from './in-cage/in-cage-engine.ts';
 import { JsEngine } from './js/js-engine.ts';
@@ -16,6 +17,8 @@ export interface EngineDescription {
   readonly addonPath: string | undefined;
   /** The newest Node-API version that the runtime has, on the engines with the addon. */
   readonly napiVersion: number | undefined;
+  /** What checked mode looks for in this thread: `0`, `1` or `1/N`, as OFFHEAP_CHECKED says. */
+  readonly checked: string;
   /** Why the native engine does not run, when it was tried. */
   readonly nativeError: Error | undefined;
 }
@@ -102,7 +105,8 @@ function loadWithAddon(
   try {
     const { addon, path } = loadAddon(directory);
     const { napiVersion } = addon;
-    return { engine: create(addon), description: { name, reason, addonPath: path, napiVersion, nativeError } };
+    const checked = checkedMode.setting;
+    return { engine: create(addon), description: { name, reason, addonPath: path, napiVersion, checked, nativeError } };
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
     throw new EngineUnavailableError({ engine: name, reason: firstLine(cause) }, { cause });
@@ -117,6 +121,13 @@ function firstLine(error: Error): string {
 function loadJsEngine(reason: string, nativeError: Error | undefined): LoadedEngine {
   return {
     engine: new JsEngine(),
-    description: { name: 'js', reason, addonPath: undefined, napiVersion: undefined, nativeError },
+    description: {
+      name: 'js',
+      reason,
+      addonPath: undefined,
+      napiVersion: undefined,
+      checked: checkedMode.setting,
+      nativeError,
+    },
   };
 }

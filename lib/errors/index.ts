@@ -9,5 +9,6 @@ export { ChunkStateError, OutOfMemoryError, SegmentDescriptorError, SegmentFreed
 export { type ErrorFields, OffheapError } from './offheap-error.ts';
 export { InsufficientMemoryError, LineTooLongError } from './operator-errors.ts';
 export { OutputClosedError, OutputUnwritableError, SinkMisuseError, WriteFailedError } from './output-errors.ts';
+export { InvalidSettingError } from './setting-errors.ts';
 export { SpillError } from './spill-errors.ts';
 export { UnsafeIntegerError } from './unsafe-integer-error.ts';

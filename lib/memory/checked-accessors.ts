@@ -1,27 +1,46 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { describeValue } from './argument-checks.ts';
 
-type Accessor = (this: unknown, offset: unknown, ...rest: unknown[]) => unknown;
+type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** `getInt`, `putLongBigEndian` and so on; not the bulk `get` and `put`, which check everything themselves. */
 const SCALAR_ACCESSOR = /^(get|put)[A-Z]/;
 
 /**
- * Checked mode: replaces the scalar accessors of a class by ones that refuse offsets that are not integers, which a DataView
- * would round or take for zero. Done to the prototype once, so that the class and its shape stay one.
+ * Checked mode: every method and getter of a class ends the stale segments it meets before it looks at them, its receiver or
+ * arguments, so that they are refused as freed ones are. Scalar accessors also refuse offsets that are not integers, which
+ * a DataView would round or take for zero. Done to the prototype once, so that the class and its shape stay one.
+ *
+ * `endStale` takes anything, and changes nothing but a stale segment.
  */
-export function checkOffsets(prototype: object): void {
-  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (SCALAR_ACCESSOR.test(name) && typeof property.value === 'function') {
-      Object.defineProperty(prototype, name, { ...property, value: checked(name, property.value) });
+export function checkAccesses(prototype: object, endStale: (value: unknown) => void): void {
+  const properties = Object.getOwnPropertyDescriptors(prototype) as Record<string | symbol, PropertyDescriptor>;
+  for (const name of Reflect.ownKeys(properties)) {
+    const property = properties[name] as PropertyDescriptor;
+    if (name === 'constructor') continue;
+    if (property.get !== undefined) {
+      Object.defineProperty(prototype, name, { ...property, get: generationChecked(property.get, endStale) });
+    } else if (typeof property.value === 'function') {
+      const checked = generationChecked(property.value, endStale);
+      const isScalar = typeof name === 'string' && SCALAR_ACCESSOR.test(name);
+      const value = isScalar ? offsetChecked(name, checked) : checked;
+      Object.defineProperty(prototype, name, { ...property, value });
     }
   }
 }
 
-function checked(method: string, access: Accessor): Accessor {
+function generationChecked(method: Method, endStale: (value: unknown) => void): Method {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    endStale(this);
+    for (const argument of args) endStale(argument);
+    return method.apply(this, args);
+  };
+}
+
+function offsetChecked(name: string, access: Method): Method {
   return function (this: unknown, offset: unknown, ...rest: unknown[]): unknown {
     if (!Number.isInteger(offset)) {
-      throw new InvalidArgumentError('Offset is not an integer', { method, offset: describeValue(offset) });
+      throw new InvalidArgumentError('Offset is not an integer', { method: name, offset: describeValue(offset) });
     }
     return access.call(this, offset, ...rest);
   };

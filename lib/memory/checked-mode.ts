@@ -1,5 +1,5 @@
 /**
  * `OFFHEAP_CHECKED=1`: misuse that the fast paths cannot see throws. Read once, when the module loads, so that the
- * unchecked build of a class contains no trace of it.
+ * unchecked build of a class contains no trace of it. False where checked mode only samples (`1/N`).
  */
-export const CHECKED: boolean = process.env.OFFHEAP_CHECKED === '1';
+export { CHECKED, checkedMode } from '../engine/checked-mode.ts';

@@ -18,8 +18,9 @@ import {
 import { type Backing, ChunkBacking, HeapBacking, userBacking } from './backing.ts';
 import { nativeByteOrder } from './byte-order.ts';
 import { compareBytes, copyBytes, swapBytes } from './byte-ranges.ts';
-import { checkOffsets } from './checked-accessors.ts';
+import { checkAccesses } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
+import { isStale } from './checked-region.ts';
 import { MAX_SAFE, readLong, requireSafeLong, writeLong } from './safe-long.ts';
 import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
@@ -837,6 +838,13 @@ export class MemorySegment implements Disposable {
     return descriptor;
   }
 
+  /** A region whose use is over is not this segment's to release: it only loses sight of it. */
+  static #endStale(value: unknown): void {
+    if (typeof value !== 'object' || value === null || !(#view in value) || !isStale(value.#backing)) return;
+    value.#view = FREED_VIEW;
+    value.#bytes = NO_BYTES;
+  }
+
   static #register(root: MemorySegment, view: MemorySegment): void {
     root.#views ??= new WeakList((candidate) => candidate.#view !== FREED_VIEW);
     root.#views.add(view);
@@ -872,7 +880,7 @@ export class MemorySegment implements Disposable {
         return { view: segment.#view, backing: segment.#backing };
       },
     };
-    if (CHECKED) checkOffsets(MemorySegment.prototype);
+    if (CHECKED) checkAccesses(MemorySegment.prototype, MemorySegment.#endStale);
   }
 }
 

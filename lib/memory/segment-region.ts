@@ -1,7 +1,7 @@
 import type { ChunkRegion } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { requireInteger, requireRange, rest } from './argument-checks.ts';
-import { RegionBacking } from './backing.ts';
+import { regionBacking } from './checked-region.ts';
 import { type MemorySegment, segmentInternals } from './memory-segment.ts';
 import type { SegmentOptions } from './segment-owner.ts';
 
@@ -36,5 +36,5 @@ export function segmentOver(region: ChunkRegion, options: RegionSegmentOptions):
   const { chunk, offset, length } = region;
   requireRange('offset', offset, length, chunk.buffer.byteLength);
   const view = new DataView(chunk.buffer, offset, length);
-  return segmentInternals.create(view, new RegionBacking(region, options.giveBack), options.owner);
+  return segmentInternals.create(view, regionBacking(region, options.giveBack), options.owner);
 }

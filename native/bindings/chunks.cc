@@ -4,6 +4,7 @@
 #include "bindings/chunk_errors.h"
 #include "bindings/errors.h"
 #include "bindings/exports.h"
+#include "memory/guarded_allocation.h"
 
 namespace offheap::bindings {
 namespace {
@@ -192,6 +193,8 @@ Napi::Value ChunkStatisticsOf(const Napi::CallbackInfo& info) {
   set("allocatedChunks", statistics.allocated_chunks);
   set("freedChunks", statistics.freed_chunks);
   set("spareBytes", statistics.spare_bytes);
+  set("guardedChunks", GuardCounts().guarded_chunks);
+  set("unguardedChunks", GuardCounts().unguarded_chunks);
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace offheap {
 
@@ -16,14 +17,23 @@ constexpr std::size_t kMappedBytes = std::size_t{2} << 20;
 /// Memory from malloc or from mapped pages. A plain value: whoever holds it calls Release once.
 struct Allocation {
   void* data = nullptr;
-  /// What malloc returned; nullptr when `data` is mapped, or when there is nothing to release.
+  /// What malloc returned, or where the pages of a guarded chunk start; nullptr when `data` is
+  /// where the mapped pages start, or when there is nothing to release.
   void* block = nullptr;
   std::size_t size_bytes = 0;
+  /// Made by AllocateGuarded.
+  bool guarded = false;
 };
 
-/// False: the system refuses. `size_bytes` 0 succeeds with `data` nullptr.
+/// False: the system refuses. `size_bytes` 0 succeeds with `data` nullptr. The guard interval
+/// (checked_mode.h) decides what protects the memory, and what it holds when it is not zeroed.
 bool Allocate(std::size_t size_bytes, bool zeroed, Allocation* allocation);
 
-void Release(const Allocation& allocation);
+/// `chunk_id` names the chunk in the report of a write beside it (guarded_allocation.h).
+void Release(const Allocation& allocation, std::uint32_t chunk_id = 0);
+
+/// Whether the memory may serve another chunk after the one that is freed. Memory that checked mode
+/// watches may not: its addresses have to fault, or its content to be poisoned.
+bool IsReusable(const Allocation& allocation);
 
 }  // namespace offheap

@@ -115,6 +115,7 @@ bool ChunkRegistry::Retire(ChunkHandle handle, OwnerId owner) {
   ChunkSlot* slot = slots_.Find(handle.id);
   if (slot == nullptr || !IsInUse(*slot, handle.generation)) return false;
   if (slot->owner.load(std::memory_order_relaxed) != owner || slot->adopted) return false;
+  if (!IsReusable(slot->allocation)) return false;
   SlotState sole;
   sole.generation = handle.generation;
   sole.references = 1;
@@ -244,7 +245,7 @@ void ChunkRegistry::ReleaseSlot(ChunkSlot* slot) {
   const Allocation allocation = slot->allocation;
   const bool adopted = slot->adopted;
   slots_.GiveBack(slot);
-  if (!adopted) Release(allocation);
+  if (!adopted) Release(allocation, slot->id);
 }
 
 void ChunkPin::Drop() {

@@ -64,7 +64,8 @@ class ChunkRegistry {
   /// Gives back the reference of the owner that allocated the chunk.
   FreeResult Free(ChunkHandle handle, OwnerId owner);
   /// Frees a chunk but keeps its memory for a Renew by the same owner. False, and nothing changed,
-  /// unless `owner` holds the only reference, nothing pins it and the memory is the registry's.
+  /// unless `owner` holds the only reference, nothing pins it, the memory is the registry's and
+  /// checked mode lets it be used again.
   bool Retire(ChunkHandle handle, OwnerId owner);
   /// A new chunk in the memory of a retired one, whose slot it takes over with a new generation;
   /// its content is what it was. False: `owner` keeps no memory there, or the generations are used

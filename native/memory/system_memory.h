@@ -12,7 +12,22 @@ constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
 /// Nothing is committed before it is touched, except on Windows. nullptr: the system refuses.
 void* MapPages(std::size_t size_bytes);
 
-/// Gives back what MapPages returned for the same size, at once.
+/// The unit of the functions that follow: a power of two.
+std::size_t PageBytes();
+
+/// Addresses for whole pages that cannot be accessed; no memory behind them. nullptr: the system
+/// refuses.
+void* ReservePages(std::size_t size_bytes);
+
+/// Makes whole pages of a reservation readable, writable and zero. False: the system refuses, for
+/// which Linux has a reason that others do not: the number of mappings of a process is limited.
+bool CommitPages(void* address, std::size_t size_bytes);
+
+/// Takes the memory away and leaves the addresses reserved. False: the system refuses, and the
+/// pages are as they were.
+bool DecommitPages(void* address, std::size_t size_bytes);
+
+/// Gives back what MapPages or ReservePages returned for the same size, at once.
 void UnmapPages(void* address, std::size_t size_bytes);
 
 /// Keeps this library mapped until the process ends. Node unloads an addon with the last worker

@@ -13,6 +13,18 @@ void* MapPages(std::size_t size_bytes) {
   return posix::MapAligned(posix::RoundUpToPages(size_bytes), kHugePageBytes);
 }
 
+std::size_t PageBytes() { return posix::PageBytes(); }
+
+void* ReservePages(std::size_t size_bytes) { return posix::Reserve(size_bytes); }
+
+bool CommitPages(void* address, std::size_t size_bytes) {
+  return posix::Commit(address, size_bytes);
+}
+
+bool DecommitPages(void* address, std::size_t size_bytes) {
+  return posix::Decommit(address, size_bytes);
+}
+
 void UnmapPages(void* address, std::size_t size_bytes) {
   munmap(address, posix::RoundUpToPages(size_bytes));
 }

@@ -14,9 +14,13 @@ inline std::size_t RoundUp(std::size_t size_bytes, std::size_t unit) {
   return (size_bytes + unit - 1) & ~(unit - 1);
 }
 
-inline std::size_t RoundUpToPages(std::size_t size_bytes) {
+inline std::size_t PageBytes() {
   static const std::size_t page_bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  return RoundUp(size_bytes, page_bytes);
+  return page_bytes;
+}
+
+inline std::size_t RoundUpToPages(std::size_t size_bytes) {
+  return RoundUp(size_bytes, PageBytes());
 }
 
 /// Maps `size_bytes` (a multiple of the page size) at a multiple of `alignment`: maps more, then
@@ -34,6 +38,21 @@ inline void* MapAligned(std::size_t size_bytes, std::size_t alignment) {
   const std::size_t tail = mapped_bytes - head - size_bytes;
   if (tail > 0) munmap(begin + head + size_bytes, tail);
   return begin + head;
+}
+
+inline void* Reserve(std::size_t size_bytes) {
+  void* address = mmap(nullptr, size_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return address == MAP_FAILED ? nullptr : address;
+}
+
+inline bool Commit(void* address, std::size_t size_bytes) {
+  return mprotect(address, size_bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+/// One call that drops the memory and the access: in between nobody can see zeros.
+inline bool Decommit(void* address, std::size_t size_bytes) {
+  return mmap(address, size_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) !=
+         MAP_FAILED;
 }
 
 /// `address`: anything inside this library.

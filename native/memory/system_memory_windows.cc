@@ -16,6 +16,27 @@ void* MapPages(std::size_t size_bytes) {
   return VirtualAlloc(nullptr, size_bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
 }
 
+std::size_t PageBytes() {
+  static const std::size_t page_bytes = [] {
+    SYSTEM_INFO system;
+    GetSystemInfo(&system);
+    return static_cast<std::size_t>(system.dwPageSize);
+  }();
+  return page_bytes;
+}
+
+void* ReservePages(std::size_t size_bytes) {
+  return VirtualAlloc(nullptr, size_bytes, MEM_RESERVE, PAGE_NOACCESS);
+}
+
+bool CommitPages(void* address, std::size_t size_bytes) {
+  return VirtualAlloc(address, size_bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+}
+
+bool DecommitPages(void* address, std::size_t size_bytes) {
+  return VirtualFree(address, size_bytes, MEM_DECOMMIT) != 0;
+}
+
 void UnmapPages(void* address, std::size_t) { VirtualFree(address, 0, MEM_RELEASE); }
 
 void KeepModuleLoaded() {

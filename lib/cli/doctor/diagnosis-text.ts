@@ -8,6 +8,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     ['engine', diagnosis.engine ?? 'none'],
     ['why', diagnosis.engineReason],
     ['addon', diagnosis.addonPath ?? undefined],
+    ['checked', describeChecked(diagnosis.checked)],
     ['offheap', versions.offheap],
     ['node', `${versions.node} (V8 ${versions.v8}, Node-API ${versions.napi})`],
     ['platform', `${platform.system} ${platform.architecture}, ${platform.release}`],
@@ -24,6 +25,11 @@ export function diagnosisText(diagnosis: Diagnosis): string {
   const shown = facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
   const width = Math.max(...shown.map(([name]) => name.length));
   return shown.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
+}
+
+function describeChecked(setting: string): string {
+  if (setting === '0') return 'off';
+  return setting === '1' ? 'everything' : `${setting} of the chunks`;
 }
 
 function openFiles({ openFilesSoft, openFilesHard }: Diagnosis['limits']): string {

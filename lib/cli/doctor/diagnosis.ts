@@ -1,4 +1,5 @@
 import { arch, availableParallelism, cpus, platform, release, tmpdir } from 'node:os';
+import { checkedMode } from '../../engine/checked-mode.ts';
 import { engine } from '../../engine/current-engine.ts';
 import type { EngineName } from '../../engine/engine.ts';
 import { EngineUnavailableError } from '../../errors/engine-errors.ts';
@@ -12,6 +13,8 @@ export interface Diagnosis {
   readonly engine: EngineName | null;
   readonly engineReason: string;
   readonly addonPath: string | null;
+  /** What checked mode looks for: `0`, `1` or `1/N`. */
+  readonly checked: string;
   /** Why the addon did not load, when the JS engine runs instead. */
   readonly nativeError: string | null;
   readonly versions: {
@@ -57,18 +60,25 @@ export async function diagnose(): Promise<Diagnosis> {
   };
 }
 
-function describeEngine(): Pick<Diagnosis, 'engine' | 'engineReason' | 'addonPath' | 'nativeError'> {
+function describeEngine(): Pick<Diagnosis, 'engine' | 'engineReason' | 'addonPath' | 'checked' | 'nativeError'> {
   try {
-    const { name, reason, addonPath, nativeError } = engine();
+    const { name, reason, addonPath, checked, nativeError } = engine();
     return {
       engine: name,
       engineReason: reason,
       addonPath: addonPath ?? null,
+      checked,
       nativeError: nativeError?.message ?? null,
     };
   } catch (error) {
     if (!(error instanceof EngineUnavailableError)) throw error;
-    return { engine: null, engineReason: error.message, addonPath: null, nativeError: null };
+    return {
+      engine: null,
+      engineReason: error.message,
+      addonPath: null,
+      checked: checkedMode.setting,
+      nativeError: null,
+    };
   }
 }
 

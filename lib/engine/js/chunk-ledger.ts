@@ -52,6 +52,8 @@ export class ChunkLedger {
       allocatedChunks: this.#allocatedChunks,
       freedChunks: this.#freedChunks,
       spareBytes: 0,
+      guardedChunks: 0,
+      unguardedChunks: 0,
     };
   }
 

@@ -1,3 +1,8 @@
+import { checkedMode } from '../checked-mode.ts';
+import { poisonFreed, takePoisonTurn } from '../poison.ts';
+
+const POISONS = checkedMode.interval > 0;
+
 /** Node 20 has no ArrayBuffer.prototype.transfer, and this project's TypeScript target does not know it. */
 type Transferable = ArrayBuffer & { transfer?(newByteLength?: number): ArrayBuffer };
 
@@ -10,11 +15,14 @@ export function moveMemory(buffer: ArrayBuffer): ArrayBuffer {
 }
 
 /**
+/**
  * Detaches the buffer. Its memory goes at once where the runtime can do that, otherwise with the next collection; that of a
- * SharedArrayBuffer when no thread reaches it any more.
+ * SharedArrayBuffer when no thread reaches it any more. Checked mode poisons what it detaches first, for whoever still reads it
+ * without a pin.
  */
 export function dropMemory(buffer: ArrayBufferLike): void {
   if (!(buffer instanceof ArrayBuffer)) return;
+  if (POISONS && takePoisonTurn()) poisonFreed(buffer);
   const transferable: Transferable = buffer;
   if (transferable.transfer === undefined) structuredClone(buffer, { transfer: [buffer] });
   else transferable.transfer(0);

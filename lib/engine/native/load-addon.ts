@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Addon } from '../addon.ts';
+import { checkedMode } from '../checked-mode.ts';
 import { createNativeError } from './native-errors.ts';
 
 export interface LoadedAddon {
@@ -21,7 +22,7 @@ export function loadAddon(directory: string): LoadedAddon {
   const module = { exports: {} };
   process.dlopen(module, file);
   const addon = module.exports as Addon;
-  addon.configure(createNativeError, constants.MAX_LENGTH);
+  addon.configure(createNativeError, constants.MAX_LENGTH, checkedMode.interval);
   return { addon, path: file };
 }
 

@@ -28,6 +28,7 @@ describe('loadEngine', () => {
       reason: 'chosen by --engine',
       addonPath: undefined,
       napiVersion: undefined,
+      checked: '1',
       nativeError: undefined,
     });
   });
