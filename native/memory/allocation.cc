@@ -72,8 +72,8 @@ void Release(const Allocation& allocation, std::uint32_t chunk_id) {
   ReleaseUnguarded(allocation);
 }
 
-bool IsReusable(const Allocation& allocation) {
-  return !allocation.guarded && GuardInterval() != 1;
+bool MayServeNextChunk(const Allocation& allocation) {
+  return !allocation.guarded && !HandOnGuardTurn();
 }
 
 }  // namespace offheap

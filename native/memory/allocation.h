@@ -32,8 +32,8 @@ bool Allocate(std::size_t size_bytes, bool zeroed, Allocation* allocation);
 /// `chunk_id` names the chunk in the report of a write beside it (guarded_allocation.h).
 void Release(const Allocation& allocation, std::uint32_t chunk_id = 0);
 
-/// Whether the memory may serve another chunk after the one that is freed. Memory that checked mode
-/// watches may not: its addresses have to fault, or its content to be poisoned.
-bool IsReusable(const Allocation& allocation);
+/// Asked once per chunk that is freed: whether its memory may serve the next one. Not what checked
+/// mode watches, whose addresses have to fault, nor where the next chunk is one to guard.
+bool MayServeNextChunk(const Allocation& allocation);
 
 }  // namespace offheap

@@ -10,6 +10,12 @@ namespace {
 
 /// One count for the process: threads that allocate fewer chunks than the interval are sampled too.
 std::atomic<std::uint32_t> turns{0};
+/// Turns that were handed on to the next allocations.
+std::atomic<std::uint32_t> owed{0};
+
+bool CountTurn(std::uint32_t interval) {
+  return (turns.fetch_add(1, std::memory_order_relaxed) + 1) % interval == 0;
+}
 
 /// The compiler cannot know what it calls through a volatile pointer.
 void* (*volatile const fill)(void*, int, std::size_t) = &std::memset;
@@ -30,7 +36,19 @@ void RequireGuardInterval(std::uint32_t interval) {
 bool TakeGuardTurn() {
   const std::uint32_t interval = GuardInterval();
   if (interval <= 1) return interval == 1;
-  return (turns.fetch_add(1, std::memory_order_relaxed) + 1) % interval == 0;
+  std::uint32_t left = owed.load(std::memory_order_relaxed);
+  while (left > 0) {
+    if (owed.compare_exchange_weak(left, left - 1, std::memory_order_relaxed)) return true;
+  }
+  return CountTurn(interval);
+}
+
+bool HandOnGuardTurn() {
+  const std::uint32_t interval = GuardInterval();
+  if (interval <= 1) return interval == 1;
+  if (!CountTurn(interval)) return false;
+  owed.fetch_add(1, std::memory_order_relaxed);
+  return true;
 }
 
 void Poison(void* data, unsigned char byte, std::size_t size_bytes) {

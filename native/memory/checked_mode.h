@@ -33,6 +33,10 @@ void RequireGuardInterval(std::uint32_t interval);
 /// Whether the next chunk is one of those to guard. Counts, unless the interval is 0 or 1.
 bool TakeGuardTurn();
 
+/// The same for memory that is to serve a chunk to come without an allocation. True: it must not;
+/// the chunk that is allocated in its stead takes the turn.
+bool HandOnGuardTurn();
+
 /// Like memset, but never left out because nobody reads the memory any more.
 void Poison(void* data, unsigned char byte, std::size_t size_bytes);
 

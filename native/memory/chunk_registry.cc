@@ -115,10 +115,10 @@ bool ChunkRegistry::Retire(ChunkHandle handle, OwnerId owner) {
   ChunkSlot* slot = slots_.Find(handle.id);
   if (slot == nullptr || !IsInUse(*slot, handle.generation)) return false;
   if (slot->owner.load(std::memory_order_relaxed) != owner || slot->adopted) return false;
-  if (!IsReusable(slot->allocation)) return false;
   SlotState sole;
   sole.generation = handle.generation;
   sole.references = 1;
+  if (!MayServeNextChunk(slot->allocation)) return false;
   SlotState spare = sole;
   spare.references = 0;
   std::uint64_t expected = sole.Word();

@@ -45,6 +45,25 @@ describe('offheap doctor', () => {
     expect(diagnosis.versions.offheap).toBe(version);
   });
 
+  it.each([
+    ['0', 'off'],
+    ['1', 'everything'],
+    ['1/1000', '1/1000 of the chunks'],
+  ])('says what checked mode %s looks for', (setting, text) => {
+    const env = { OFFHEAP_CHECKED: setting };
+    expect(JSON.parse(offheap(['doctor', '--json'], { env }).stdout.toString())).toMatchObject({ checked: setting });
+    expect(offheap(['doctor'], { env }).stdout.toString()).toMatch(new RegExp(`^checked +${text}$`, 'm'));
+  });
+
+  it('refuses a checked mode that there is not, with what is allowed', () => {
+    const { status, stderr } = offheap(['doctor'], { env: { OFFHEAP_CHECKED: 'yes' } });
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'offheap doctor: Environment variable has a value that is not known: ' +
+        'variable=OFFHEAP_CHECKED, value=yes, allowed=0, 1, or 1/N with N from 2 to 1000000000\n',
+    );
+  });
+
   it('names versions and limits', () => {
     const { diagnosis } = diagnose('auto');
     expect(diagnosis.versions).toMatchObject({

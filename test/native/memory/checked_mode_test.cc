@@ -74,24 +74,32 @@ TEST(one_in_n_chunks_is_guarded_whichever_thread_allocates) {
   CHECK_EQ(GuardCounts().guarded_chunks, 0u);
 }
 
-TEST(a_sampled_chunk_is_poisoned_and_never_kept_while_the_others_are) {
+TEST(one_in_n_chunks_is_guarded_where_most_are_made_of_kept_memory) {
   ChunkRegistry registry;
-  std::vector<Chunk> chunks;
-  int poisoned = 0;
-  int kept = 0;
-  for (int i = 0; i < 10; ++i) {
-    const Chunk chunk = NewChunk(&registry, 4096, false);
-    if (registry.Retire(chunk.handle, kOwner)) {
-      ++kept;
-      continue;
+  std::uint32_t kept = 0;
+  int guarded = 0;
+  for (int i = 0; i < 1000; ++i) {
+    Chunk chunk;
+    if (kept != 0) {
+      CHECK(registry.Renew(kept, kOwner, &chunk.handle));
+    } else {
+      chunk = NewChunk(&registry, 4096, false);
     }
-    CHECK_EQ(int{chunk.bytes[0]}, int{kUninitialisedByte});
-    CHECK_EQ(int{chunk.bytes[4095]}, int{kUninitialisedByte});
-    ++poisoned;
-    FreeAll(&registry, {chunk});
+    const bool is_guarded = GuardCounts().guarded_chunks > 0;
+    if (is_guarded) {
+      CHECK_EQ(int{chunk.bytes[0]}, int{kUninitialisedByte});
+      CHECK_EQ(int{chunk.bytes[4095]}, int{kUninitialisedByte});
+      ++guarded;
+    }
+    kept = 0;
+    if (registry.Retire(chunk.handle, kOwner)) {
+      CHECK(!is_guarded);
+      kept = chunk.handle.id;
+    } else {
+      FreeAll(&registry, {chunk});
+    }
   }
-  CHECK_EQ(kept, 9);
-  CHECK_EQ(poisoned, 1);
+  CHECK_EQ(guarded, 100);
 }
 
 TEST(a_looser_interval_changes_nothing) {
