@@ -21,9 +21,10 @@ export function checkAccesses(prototype: object, endStale: (value: unknown) => v
     if (property.get !== undefined) {
       Object.defineProperty(prototype, name, { ...property, get: generationChecked(property.get, endStale) });
     } else if (typeof property.value === 'function') {
-      const checked = generationChecked(property.value, endStale);
       const isScalar = typeof name === 'string' && SCALAR_ACCESSOR.test(name);
-      const value = isScalar ? offsetChecked(name, checked) : checked;
+      const value = isScalar
+        ? offsetChecked(name, property.value, endStale)
+        : generationChecked(property.value, endStale);
       Object.defineProperty(prototype, name, { ...property, value });
     }
   }
@@ -37,11 +38,13 @@ function generationChecked(method: Method, endStale: (value: unknown) => void): 
   };
 }
 
-function offsetChecked(name: string, access: Method): Method {
+/** No argument of a scalar accessor can be a segment. */
+function offsetChecked(name: string, access: Method, endStale: (value: unknown) => void): Method {
   return function (this: unknown, offset: unknown, ...rest: unknown[]): unknown {
     if (!Number.isInteger(offset)) {
       throw new InvalidArgumentError('Offset is not an integer', { method: name, offset: describeValue(offset) });
     }
+    endStale(this);
     return access.call(this, offset, ...rest);
   };
 }
