@@ -1,7 +1,9 @@
 // 1 errors, engine
 
 export { currentEngine, engine } from './engine/current-engine.ts';
+export type { BudgetHandle, BudgetTree, BudgetUsage, SharedBudget } from './engine/budget-tree.ts';
 export type { ChunkDescriptor, RegistryDescriptor, SharedMemoryDescriptor } from './engine/chunk-descriptor.ts';
+export type { ChunkHoldings, ChunkReport, ThreadHoldings } from './engine/chunk-report.ts';
 export type { AllocateOptions, Chunk, ChunkRegion, ChunkStatistics, Engine, EngineName } from './engine/engine.ts';
 export { type EngineChoice, type EngineDescription, type LoadedEngine, loadEngine } from './engine/load-engine.ts';
 // 7 operators
@@ -11,6 +13,15 @@ export * from './errors/index.ts';
 export { MemoryManager, type MemoryManagerOptions } from './manager/memory-manager.ts';
 // 2 memory
 export { type ByteOrder, nativeByteOrder } from './memory/byte-order.ts';
+export {
+  type AttachBudgetOptions,
+  type ChildBudgetOptions,
+  MemoryBudget,
+  type ReserveOptions,
+} from './memory/memory-budget.ts';
+export { type MemoryCleaner, registerCleaner, runCleaners } from './memory/memory-cleaners.ts';
+export { type PooledMemory, registerPooledMemory } from './memory/pooled-memory.ts';
+export type { MemoryReservation } from './memory/memory-reservation.ts';
 export { type AllocateSegmentOptions, type AttachSegmentOptions, MemorySegment } from './memory/memory-segment.ts';
 export {
   describeMemorySize,

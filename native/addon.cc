@@ -13,6 +13,8 @@ Napi::Object InitializeAddon(Napi::Env env, Napi::Object exports) {
   ExportEnvironment(env, exports, data);
   ExportChunks(env, exports, data);
   ExportAdoptedChunks(env, exports, data);
+  ExportBudgets(env, exports, data);
+  ExportMemoryReport(env, exports, data);
   ExportScalarAccess(env, exports, data);
   ExportBulkAccess(env, exports, data);
   ExportRunBuilder(env, exports, data);

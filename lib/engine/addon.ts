@@ -1,4 +1,6 @@
 import type { ErrorFields } from '../errors/index.ts';
+import type { BudgetHandle, BudgetUsage } from './budget-tree.ts';
+import type { ChunkHoldings } from './chunk-report.ts';
 import type { ChunkStatistics } from './engine.ts';
 import type { LineOrder, MergeStep } from './sort-kernels.ts';
 
@@ -101,6 +103,36 @@ export interface NativeBulkAccess {
   fillBytes(id: number, generation: number, offset: number, length: number, value: number): void;
 }
 
+/** See ChunkReport in chunk-report.ts. One owner per instance of the addon: a thread may have several. */
+export interface NativeChunkReport {
+  readonly pinned: ChunkHoldings;
+  readonly pending: ChunkHoldings;
+  /** `threadId` is undefined for an instance that never called `enterThread`. */
+  readonly owners: readonly (ChunkHoldings & { readonly threadId: number | undefined })[];
+}
+
+/**
+ * The process's tree of budgets (native/bindings/budgets.cc); see BudgetTree in budget-tree.ts. `createBudget`,
+ * `reserveBudget`, `releaseBudget` and `limitBudget` throw BudgetClosedError. Budgets that this instance created are closed
+ * when its thread ends.
+ */
+export interface NativeBudgets {
+  budgetRoot(): BudgetHandle;
+  createBudget(parentId: number, parentGeneration: number, name: string, limitBytes: number): BudgetHandle;
+  /** 0, or the id of the budget that refuses. */
+  reserveBudget(id: number, generation: number, bytes: number): number;
+  /** Throws BudgetReleaseError. */
+  releaseBudget(id: number, generation: number, bytes: number): void;
+  closeBudget(id: number, generation: number): boolean;
+  limitBudget(id: number, generation: number, limitBytes: number): void;
+  availableInBudget(id: number, generation: number): number;
+  budgetUsage(id: number, generation: number): BudgetUsage | undefined;
+  listBudgets(): BudgetUsage[];
+  /** Calls `listener` after releases of any thread, until `unwatchBudgets`. The first call's listener stays. */
+  watchBudgets(listener: () => void): void;
+  unwatchBudgets(): void;
+}
+
 /**
  * Everything that native code exports: the only description of the boundary, and `native/bindings/` its only other side.
  *
@@ -108,7 +140,7 @@ export interface NativeBulkAccess {
  * InvalidArgumentError for a wrong type or an impossible value, IndexOutOfBoundsError for offsets and lengths,
  * SegmentFreedError for a chunk that is freed. One Addon belongs to one thread; chunks belong to the process.
  */
-export interface Addon extends NativeScalarAccess, NativeBulkAccess {
+export interface Addon extends NativeScalarAccess, NativeBulkAccess, NativeBudgets {
   /** The newest Node-API version that the runtime has. */
   readonly napiVersion: number;
   /** Whether the runtime lets an ArrayBuffer show memory that is not its own (Electron does not). */
@@ -166,6 +198,14 @@ export interface Addon extends NativeScalarAccess, NativeBulkAccess {
   chunkStatistics(): ChunkStatistics;
   /** Starts a new peak at the bytes held now. */
   resetPeakBytes(): void;
+
+  // --- reports: native/bindings/memory_report.cc ---
+
+  /** Which thread this instance runs in, for `chunkReport`. */
+  enterThread(threadId: number): void;
+  chunkReport(): NativeChunkReport;
+  /** Whether malloc gave anything back to the system, as far as it tells. */
+  trimHeap(): boolean;
 
   // --- sorting: native/bindings/sorting_run_builder.cc, sorting_run_merger.cc ---
 

@@ -1,4 +1,6 @@
+import type { BudgetTree } from './budget-tree.ts';
 import type { ChunkDescriptor } from './chunk-descriptor.ts';
+import type { ChunkReport } from './chunk-report.ts';
 import type { SortKernels } from './sort-kernels.ts';
 
 /** `in-cage`: the addon's kernels over memory of the runtime, where that forbids buffers over memory that is not its own. */
@@ -73,6 +75,7 @@ export interface ChunkStatistics {
 export interface Engine {
   readonly name: EngineName;
   readonly sorting: SortKernels;
+  readonly budgets: BudgetTree;
   /** Throws OutOfMemoryError when the system refuses. `sizeBytes` >= 0; the caller has checked that it is an integer. */
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk;
   /**
@@ -85,4 +88,8 @@ export interface Engine {
   resetPeak(): void;
   /** Gives this thread's spare memory back to the system; how many bytes that were. */
   trim(): number;
+  /** Asks the allocator below the engine to give back what it keeps free, which takes milliseconds on a large heap. */
+  trimHeap(): void;
+  /** Looks at every chunk: for reports, not for hot paths. */
+  report(): ChunkReport;
 }

@@ -1,10 +1,16 @@
 export { IndexOutOfBoundsError, InvalidArgumentError } from './argument-errors.ts';
+export { BudgetClosedError, BudgetReleaseError } from './budget-errors.ts';
 export { InterruptedError, UsageError } from './command-errors.ts';
 export { EngineUnavailableError } from './engine-errors.ts';
 export { InputUnreadableError, ReadFailedError, SourceMisuseError } from './input-errors.ts';
 export { CorruptRunError, KernelBusyError, KernelClosedError, KernelStateError } from './kernel-errors.ts';
 export { LineOrderError, SortKeyError } from './line-order-errors.ts';
-export { ManagerClosedError, MemoryReservationError } from './manager-errors.ts';
+export {
+  type BudgetHolder,
+  type BudgetUsageTree,
+  ManagerClosedError,
+  MemoryReservationError,
+} from './manager-errors.ts';
 export { ChunkStateError, OutOfMemoryError, SegmentDescriptorError, SegmentFreedError } from './memory-errors.ts';
 export { type ErrorFields, OffheapError } from './offheap-error.ts';
 export { InsufficientMemoryError, LineTooLongError } from './operator-errors.ts';

@@ -1,6 +1,7 @@
 import { currentEngine } from '../engine/current-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { InvalidArgumentError, ManagerClosedError, MemoryReservationError } from '../errors/index.ts';
+import { MemoryBudget } from '../memory/memory-budget.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { describeOwner, type SegmentOwner } from '../memory/segment-owner.ts';
 
@@ -9,10 +10,14 @@ export interface MemoryManagerOptions {
   readonly sizeBytes: number;
   /** Default: the process-wide engine. */
   readonly engine?: Engine | undefined;
+  /** What pays for the segments. Default: a child of this thread's budget, closed with the manager. */
+  readonly budget?: MemoryBudget | undefined;
+  /** The name of that child. Default: `manager`. */
+  readonly name?: string | undefined;
 }
 
 /**
- * A hard budget over off-heap segments.
+ * A hard bound on off-heap segments, which are paid for from a budget: of the process, the thread, or whose it is.
  *
  * Owns every segment that it handed out: whoever took one gives it back with `release`, and `close()` frees what is left.
  * A segment that its holder freed itself goes back to the budget at the next call that needs it. Releasing twice is
@@ -21,6 +26,8 @@ export interface MemoryManagerOptions {
 export class MemoryManager {
   readonly sizeBytes: number;
   readonly engine: Engine;
+  readonly budget: MemoryBudget;
+  readonly #ownsBudget: boolean;
   readonly #segments = new Set<MemorySegment>();
   #usedBytes = 0;
   #peakBytes = 0;
@@ -33,6 +40,10 @@ export class MemoryManager {
     }
     this.sizeBytes = sizeBytes;
     this.engine = options.engine ?? currentEngine();
+    this.#ownsBudget = options.budget === undefined;
+    this.budget =
+      options.budget ??
+      MemoryBudget.worker(this.engine).child(options.name ?? 'manager', { limitBytes: this.sizeBytes });
   }
 
   get usedBytes(): number {
@@ -49,14 +60,19 @@ export class MemoryManager {
   }
 
   /**
-   * One segment of contiguous memory, its content undefined. Throws MemoryReservationError when the budget has less left,
-   * OutOfMemoryError when the system has; then nothing is taken.
+   * One segment of contiguous memory, its content undefined. Throws MemoryReservationError when the manager or the budget
+   * has less left, OutOfMemoryError when the system has; then nothing is taken.
    */
   allocate(owner: SegmentOwner, sizeBytes: number): MemorySegment {
     if (this.#closed) throw new ManagerClosedError({ owner: describeOwner(owner) });
     if (sizeBytes > this.availableBytes) this.#collectFreed();
     if (sizeBytes > this.availableBytes) throw this.#reservationError(owner, sizeBytes);
-    const segment = MemorySegment.allocate(sizeBytes, { zeroed: false, owner, engine: this.engine });
+    const segment = MemorySegment.allocate(sizeBytes, {
+      zeroed: false,
+      owner,
+      engine: this.engine,
+      budget: this.budget,
+    });
     this.#segments.add(segment);
     this.#usedBytes += sizeBytes;
     this.#peakBytes = Math.max(this.#peakBytes, this.#usedBytes);
@@ -80,6 +96,7 @@ export class MemoryManager {
   close(): void {
     this.#closed = true;
     for (const segment of [...this.#segments]) this.release(segment);
+    if (this.#ownsBudget) this.budget.close();
   }
 
   [Symbol.dispose](): void {

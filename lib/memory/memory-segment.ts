@@ -16,11 +16,13 @@ import {
   rest,
 } from './argument-checks.ts';
 import { type Backing, ChunkBacking, HeapBacking, userBacking } from './backing.ts';
+import { BudgetedBacking } from './budgeted-backing.ts';
 import { nativeByteOrder } from './byte-order.ts';
 import { compareBytes, copyBytes, swapBytes } from './byte-ranges.ts';
 import { checkAccesses } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
 import { isStale } from './checked-region.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { MAX_SAFE, readLong, requireSafeLong, writeLong } from './safe-long.ts';
 import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
@@ -58,6 +60,8 @@ export interface AllocateSegmentOptions extends SegmentOptions {
   readonly shared?: boolean | undefined;
   /** Default: the engine of this thread. */
   readonly engine?: Engine | undefined;
+  /** Pays for the segment from before its allocation until this thread's hold on its memory ends. Default: none. */
+  readonly budget?: MemoryBudget | undefined;
 }
 
 export interface AttachSegmentOptions extends SegmentOptions {
@@ -119,14 +123,19 @@ export class MemorySegment implements Disposable {
     this.#root = root ?? this;
   }
 
-  /** Off-heap memory of its own. Throws OutOfMemoryError when the system refuses it. */
+  /**
+   * Off-heap memory of its own. Throws OutOfMemoryError when the system refuses it, MemoryReservationError when the budget
+   * does.
+   */
   static allocate(sizeBytes: number, options: AllocateSegmentOptions = {}): MemorySegment {
     requireSize('sizeBytes', sizeBytes);
     requireOptions(options);
-    const { zeroed = true, shared = false, owner, engine = currentEngine() } = options;
+    const { zeroed = true, shared = false, owner, engine = currentEngine(), budget } = options;
     if (typeof zeroed !== 'boolean') throw invalid('a boolean', 'zeroed', zeroed);
     if (typeof shared !== 'boolean') throw invalid('a boolean', 'shared', shared);
-    const chunk = engine.allocate(sizeBytes, shared ? { zeroed, shared } : zeroed ? ZEROED : NOT_ZEROED);
+    const how = shared ? { zeroed, shared } : zeroed ? ZEROED : NOT_ZEROED;
+    if (budget !== undefined) return MemorySegment.#allocateFrom(budget, sizeBytes, how, owner, engine);
+    const chunk = engine.allocate(sizeBytes, how);
     return new MemorySegment(CONSTRUCTION, new DataView(chunk.buffer), new ChunkBacking(chunk), owner);
   }
 
@@ -804,6 +813,24 @@ export class MemorySegment implements Disposable {
   }
 
   // Private functions rather than private methods: those would add a field to every instance.
+
+  static #allocateFrom(
+    budget: MemoryBudget,
+    sizeBytes: number,
+    how: AllocateOptions,
+    owner: SegmentOwner | undefined,
+    engine: Engine,
+  ): MemorySegment {
+    const reservation = budget.reservation(sizeBytes);
+    try {
+      const chunk = engine.allocate(sizeBytes, how);
+      const backing = new BudgetedBacking(new ChunkBacking(chunk), reservation);
+      return new MemorySegment(CONSTRUCTION, new DataView(chunk.buffer), backing, owner);
+    } catch (error) {
+      reservation.release();
+      throw error;
+    }
+  }
 
   /** Freed as far as segments know, whatever else has become of the memory. */
   static #isReleased(segment: MemorySegment): boolean {

@@ -113,7 +113,7 @@ class LineSort {
       inputBytes: this.#inputBytes === undefined ? undefined : this.#inputBytes + options.sources.length,
       keys: options.order.keys.length,
     });
-    this.#manager = new MemoryManager({ sizeBytes: this.#memory.totalBytes, engine: options.engine });
+    this.#manager = new MemoryManager({ sizeBytes: this.#memory.totalBytes, engine: options.engine, name: 'sort' });
   }
 
   async run(): Promise<SortStatistics> {

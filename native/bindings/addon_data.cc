@@ -2,6 +2,8 @@
 
 #include <new>
 
+#include "memory/owner_threads.h"
+
 namespace offheap::bindings {
 
 AddonData::AddonData(Napi::Env env) : owner_(ChunkRegistry::Process().NewOwner()) {
@@ -49,6 +51,9 @@ void AddonData::ReleaseHoldings(void* self) {
   }
   data->attached_.clear();
   data->registry().FreeAll(data->owner_);
+  if (data->release_signal_ != nullptr) data->release_signal_->Stop();
+  BudgetTree::Process().CloseAll(data->owner_);
+  OwnerThreads::Process().Leave(data->owner_);
 }
 
 }  // namespace offheap::bindings

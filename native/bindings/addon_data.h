@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 
 #include "bindings/adopted_buffers.h"
+#include "bindings/release_signal.h"
 #include "memory/chunk_registry.h"
 
 namespace offheap::bindings {
@@ -60,6 +62,9 @@ class AddonData {
   /// its thread ends.
   std::unordered_multimap<std::uint64_t, ChunkPin>& script_pins() { return script_pins_; }
 
+  /// nullptr until JavaScript waits for a budget.
+  std::shared_ptr<ReleaseSignal>& release_signal() { return release_signal_; }
+
  private:
   explicit AddonData(Napi::Env env);
   static void ReleaseHoldings(void* self);
@@ -73,6 +78,7 @@ class AddonData {
   std::unordered_map<std::uint64_t, std::uint32_t> attached_;
   AdoptedBuffers adopted_;
   std::unordered_multimap<std::uint64_t, ChunkPin> script_pins_;
+  std::shared_ptr<ReleaseSignal> release_signal_;
 };
 
 /// The key of a chunk in the maps of an environment.

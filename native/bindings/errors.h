@@ -11,6 +11,8 @@ namespace offheap::bindings {
 
 /// The classes of lib/errors that native code throws, by their stable codes.
 namespace code {
+constexpr const char* kBudgetClosed = "ERR_BUDGET_CLOSED";
+constexpr const char* kBudgetRelease = "ERR_BUDGET_RELEASE";
 constexpr const char* kChunkState = "ERR_CHUNK_STATE";
 constexpr const char* kCorruptRun = "ERR_CORRUPT_RUN";
 constexpr const char* kIndexOutOfBounds = "ERR_INDEX_OUT_OF_BOUNDS";

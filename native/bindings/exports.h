@@ -22,6 +22,8 @@ void ExportFunctions(Napi::Env env, Napi::Object exports, AddonData* data,
 void ExportEnvironment(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportChunks(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportAdoptedChunks(Napi::Env env, Napi::Object exports, AddonData* data);
+void ExportBudgets(Napi::Env env, Napi::Object exports, AddonData* data);
+void ExportMemoryReport(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportScalarAccess(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportBulkAccess(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportRunBuilder(Napi::Env env, Napi::Object exports, AddonData* data);

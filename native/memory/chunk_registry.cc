@@ -205,6 +205,27 @@ ChunkPin ChunkRegistry::Pin(ChunkHandle handle) {
   return ChunkPin(this, slot);
 }
 
+ChunkReport ChunkRegistry::Report() {
+  ChunkReport report;
+  const std::uint32_t slot_count = slots_.SlotCount();
+  for (std::uint32_t id = 1; id <= slot_count; ++id) {
+    ChunkSlot* slot = slots_.Find(id);
+    std::uint64_t word = slot->state.load(std::memory_order_relaxed);
+    SlotState state;
+    bool counted = false;
+    do {
+      state = SlotState::Of(word);
+      counted = (state.references > 0 || state.pins > 0) && state.pins < SlotState::kMaxPins;
+    } while (counted && !slot->state.compare_exchange_weak(
+                            word, word + 1, std::memory_order_acquire, std::memory_order_relaxed));
+    if (!counted) continue;
+    // A pin of our own, as a freed chunk that waits for its pins takes one too.
+    const ChunkPin pin(this, slot);
+    report.Count(slot->owner.load(std::memory_order_relaxed), pin.size_bytes(), state);
+  }
+  return report;
+}
+
 void ChunkRegistry::Unpin(ChunkSlot* slot) {
   // The pin is ours, so the count is at least 1 and subtracting leaves the other fields alone.
   const SlotState before = SlotState::Of(slot->state.fetch_sub(1, std::memory_order_acq_rel));

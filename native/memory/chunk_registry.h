@@ -3,9 +3,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "memory/chunk_handle.h"
 #include "memory/chunk_pin.h"
+#include "memory/chunk_report.h"
 #include "memory/chunk_statistics.h"
 #include "memory/slot_table.h"
 
@@ -89,6 +91,9 @@ class ChunkRegistry {
   /// Empty when the chunk is not in use, or has SlotState::kMaxPins pins.
   ChunkPin Pin(ChunkHandle handle);
 
+  /// Looks at every chunk, so it takes time; other threads go on meanwhile. Leaves out chunks that
+  /// have SlotState::kMaxPins pins.
+  ChunkReport Report();
   ChunkStatistics Statistics() const { return ledger_.Snapshot(); }
   /// Starts a new peak at the bytes held now.
   void ResetPeak() { ledger_.ResetPeak(); }

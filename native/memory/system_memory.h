@@ -30,6 +30,10 @@ bool DecommitPages(void* address, std::size_t size_bytes);
 /// Gives back what MapPages or ReservePages returned for the same size, at once.
 void UnmapPages(void* address, std::size_t size_bytes);
 
+/// Asks malloc to give what it keeps free back to the system. It looks at the whole heap, so it
+/// takes milliseconds when that is large. Whether it gave back anything, as far as it tells.
+bool TrimHeap();
+
 /// Keeps this library mapped until the process ends. Node unloads an addon with the last worker
 /// that has loaded it, which would take the registry, and the code of running threads, away.
 void KeepModuleLoaded();

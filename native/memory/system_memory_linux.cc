@@ -2,6 +2,8 @@
 
 #if defined(__linux__)
 
+#include <malloc.h>
+
 #include "memory/system_memory_posix.h"
 
 namespace offheap {
@@ -29,6 +31,15 @@ bool DecommitPages(void* address, std::size_t size_bytes) {
 
 void UnmapPages(void* address, std::size_t size_bytes) {
   munmap(address, posix::RoundUpToPages(size_bytes));
+}
+
+bool TrimHeap() {
+#if defined(__GLIBC__)
+  return malloc_trim(0) == 1;
+#else
+  // musl gives back what is free by itself.
+  return false;
+#endif
 }
 
 void KeepModuleLoaded() { posix::KeepLibraryLoaded(reinterpret_cast<const void*>(&MapPages)); }

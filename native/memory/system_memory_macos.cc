@@ -2,6 +2,8 @@
 
 #if defined(__APPLE__)
 
+#include <malloc/malloc.h>
+
 #include "memory/system_memory_posix.h"
 
 namespace offheap {
@@ -28,6 +30,8 @@ bool DecommitPages(void* address, std::size_t size_bytes) {
 void UnmapPages(void* address, std::size_t size_bytes) {
   munmap(address, posix::RoundUpToPages(size_bytes));
 }
+
+bool TrimHeap() { return malloc_zone_pressure_relief(nullptr, 0) > 0; }
 
 void KeepModuleLoaded() { posix::KeepLibraryLoaded(reinterpret_cast<const void*>(&MapPages)); }
 

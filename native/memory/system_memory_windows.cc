@@ -39,6 +39,8 @@ bool DecommitPages(void* address, std::size_t size_bytes) {
 
 void UnmapPages(void* address, std::size_t) { VirtualFree(address, 0, MEM_RELEASE); }
 
+bool TrimHeap() { return HeapCompact(GetProcessHeap(), 0) != 0; }
+
 void KeepModuleLoaded() {
   HMODULE library = nullptr;
   GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,

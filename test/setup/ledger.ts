@@ -7,6 +7,9 @@ import { EngineUnavailableError } from '../../lib/errors/index.ts';
 /** Each engine's chunks that earlier tests of this file left, so that a leak is held against one test. */
 const leaked = new Map<Engine, number>();
 
+let nativeEngine: Engine | undefined;
+let reservedBefore = 0;
+
 watchNativeEngines();
 watchJsEngines();
 
@@ -17,13 +20,17 @@ afterEach(() => {
     leaked.set(engine, liveChunks);
     if (liveChunks > before) left.push(`${engine.name}: ${liveChunks} live, of these ${pendingChunks} only by a pin`);
   }
+  const reserved = nativeEngine?.budgets.usage(nativeEngine.budgets.root)?.usedBytes ?? 0;
+  if (reserved > reservedBefore) left.push(`${reserved} bytes reserved in the budgets of the process`);
+  reservedBefore = reserved;
   expect(left, 'chunks that this test left behind').toEqual([]);
 });
 
 /** All native engines share the process's ledger, those of worker threads too: one stands for all. */
 function watchNativeEngines(): void {
   try {
-    leaked.set(loadEngine('native').engine, 0);
+    nativeEngine = loadEngine('native').engine;
+    leaked.set(nativeEngine, 0);
   } catch (error) {
     if (!(error instanceof EngineUnavailableError)) throw error;
   }

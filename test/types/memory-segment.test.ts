@@ -3,6 +3,7 @@ import {
   type AllocateSegmentOptions,
   type ByteOrder,
   type Engine,
+  type MemoryBudget,
   type MemorySegment,
   mebibytes,
   nativeByteOrder,
@@ -29,6 +30,7 @@ describe('types of MemorySegment', () => {
       readonly shared?: boolean | undefined;
       readonly engine?: Engine | undefined;
       readonly owner?: SegmentOwner | undefined;
+      readonly budget?: MemoryBudget | undefined;
     }>();
   });
 

@@ -1,10 +1,15 @@
+import { threadId } from 'node:worker_threads';
 import { EngineUnavailableError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
+import type { BudgetTree } from '../budget-tree.ts';
 import type { ChunkDescriptor } from '../chunk-descriptor.ts';
+import type { ChunkReport } from '../chunk-report.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
 import { ChunkMemory } from '../js/chunk-memory.ts';
 import { moveMemory } from '../js/detach.ts';
 import { watchThreads } from '../js/ended-threads.ts';
+import { threadHoldings } from '../native/chunk-owners.ts';
+import { NativeBudgetTree } from '../native/native-budget-tree.ts';
 import type { SortKernels } from '../sort-kernels.ts';
 import { InCageChunk } from './in-cage-chunk.ts';
 
@@ -15,12 +20,15 @@ import { InCageChunk } from './in-cage-chunk.ts';
 export class InCageEngine implements Engine {
   readonly name = 'in-cage';
   readonly sorting: SortKernels;
+  readonly budgets: BudgetTree;
   readonly #addon: Addon;
 
   /** Throws EngineUnavailableError where memory does not stay in its place when its buffer is moved. */
   constructor(addon: Addon, sorting: SortKernels) {
     this.#addon = addon;
     this.sorting = sorting;
+    this.budgets = new NativeBudgetTree(addon);
+    addon.enterThread(threadId);
     watchThreads();
     if (!memoryStays(addon)) {
       throw new EngineUnavailableError({ engine: this.name, reason: 'this runtime copies transferred ArrayBuffers' });
@@ -46,6 +54,15 @@ export class InCageEngine implements Engine {
   /** Keeps no spare memory: the collector has it. */
   trim(): number {
     return 0;
+  }
+
+  trimHeap(): void {
+    this.#addon.trimHeap();
+  }
+
+  report(): ChunkReport {
+    const { pinned, pending, owners } = this.#addon.chunkReport();
+    return { pinned, pending, threads: threadHoldings(owners) };
   }
 }
 

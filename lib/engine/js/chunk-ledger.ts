@@ -1,3 +1,5 @@
+import { threadId } from 'node:worker_threads';
+import type { ChunkReport } from '../chunk-report.ts';
 import type { ChunkStatistics } from '../engine.ts';
 
 /** Counts what one thread's JavaScript engine has allocated, and hands out ids. Ids of freed chunks are used again. */
@@ -6,6 +8,9 @@ export class ChunkLedger {
   #liveBytes = 0;
   #peakBytes = 0;
   #pendingChunks = 0;
+  #pendingBytes = 0;
+  #pinnedChunks = 0;
+  #pinnedBytes = 0;
   #allocatedChunks = 0;
   #freedChunks = 0;
   #lastId = 0;
@@ -26,13 +31,15 @@ export class ChunkLedger {
   }
 
   /** The chunk is freed, but pins keep its memory. */
-  defer(): void {
+  defer(sizeBytes: number): void {
     this.#pendingChunks += 1;
+    this.#pendingBytes += sizeBytes;
   }
 
   /** The memory of a deferred chunk is about to be released. */
-  undefer(): void {
+  undefer(sizeBytes: number): void {
     this.#pendingChunks -= 1;
+    this.#pendingBytes -= sizeBytes;
   }
 
   /** The memory is released; the id may be used again. */
@@ -41,6 +48,27 @@ export class ChunkLedger {
     this.#freedChunks += 1;
     this.#liveBytes -= sizeBytes;
     this.#vacantIds.push(id);
+  }
+
+  /** A chunk has its first pin. */
+  pin(sizeBytes: number): void {
+    this.#pinnedChunks += 1;
+    this.#pinnedBytes += sizeBytes;
+  }
+
+  /** A chunk has lost its last pin. */
+  unpin(sizeBytes: number): void {
+    this.#pinnedChunks -= 1;
+    this.#pinnedBytes -= sizeBytes;
+  }
+
+  report(): ChunkReport {
+    const chunks = this.#liveChunks - this.#pendingChunks;
+    return {
+      pinned: { chunks: this.#pinnedChunks, bytes: this.#pinnedBytes },
+      pending: { chunks: this.#pendingChunks, bytes: this.#pendingBytes },
+      threads: chunks === 0 ? [] : [{ threadId, chunks, bytes: this.#liveBytes - this.#pendingBytes }],
+    };
   }
 
   statistics(): ChunkStatistics {

@@ -46,7 +46,7 @@ export class JsChunk implements Chunk {
       this.#ledger.leave(this.id, this.sizeBytes);
     } else {
       this.#pinnedMemory = this.#memory.conceal();
-      this.#ledger.defer();
+      this.#ledger.defer(this.sizeBytes);
     }
   }
 
@@ -58,15 +58,17 @@ export class JsChunk implements Chunk {
   pin(): void {
     this.#checkNotFreed();
     this.#pins += 1;
+    if (this.#pins === 1) this.#ledger.pin(this.sizeBytes);
   }
 
   unpin(): void {
     if (this.#pins === 0) throw new ChunkStateError('Chunk is not pinned', { chunk: this.id });
     this.#pins -= 1;
+    if (this.#pins === 0) this.#ledger.unpin(this.sizeBytes);
     if (this.#pins === 0 && this.#pinnedMemory !== undefined) {
       dropMemory(this.#pinnedMemory);
       this.#pinnedMemory = undefined;
-      this.#ledger.undefer();
+      this.#ledger.undefer(this.sizeBytes);
       this.#ledger.leave(this.id, this.sizeBytes);
     }
   }

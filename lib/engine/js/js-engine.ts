@@ -1,6 +1,9 @@
+import type { BudgetTree } from '../budget-tree.ts';
 import type { ChunkDescriptor } from '../chunk-descriptor.ts';
+import type { ChunkReport } from '../chunk-report.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
 import type { SortKernels } from '../sort-kernels.ts';
+import { JsBudgetTree } from './budgets/js-budget-tree.ts';
 import { ChunkLedger } from './chunk-ledger.ts';
 import { ChunkMemory } from './chunk-memory.ts';
 import { watchThreads } from './ended-threads.ts';
@@ -12,6 +15,12 @@ export class JsEngine implements Engine {
   readonly name = 'js';
   readonly sorting: SortKernels = createJsSortKernels();
   readonly #ledger = new ChunkLedger();
+  #budgets: BudgetTree | undefined;
+
+  get budgets(): BudgetTree {
+    this.#budgets ??= JsBudgetTree.create();
+    return this.#budgets;
+  }
 
   constructor() {
     watchThreads();
@@ -36,5 +45,11 @@ export class JsEngine implements Engine {
   /** Keeps no spare memory: the collector has it. */
   trim(): number {
     return 0;
+  }
+
+  trimHeap(): void {}
+
+  report(): ChunkReport {
+    return this.#ledger.report();
   }
 }

@@ -1,8 +1,12 @@
+import { threadId } from 'node:worker_threads';
 import { SegmentDescriptorError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
 import type { ChunkDescriptor, RegistryDescriptor } from '../chunk-descriptor.ts';
+import type { ChunkReport } from '../chunk-report.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
 import type { SortKernels } from '../sort-kernels.ts';
+import { threadHoldings } from './chunk-owners.ts';
+import { NativeBudgetTree } from './native-budget-tree.ts';
 import { NativeChunk } from './native-chunk.ts';
 import { SpareChunks } from './spare-chunks.ts';
 
@@ -10,6 +14,7 @@ import { SpareChunks } from './spare-chunks.ts';
 export class NativeEngine implements Engine {
   readonly name = 'native';
   readonly sorting: SortKernels;
+  readonly budgets: NativeBudgetTree;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
 
@@ -17,6 +22,8 @@ export class NativeEngine implements Engine {
     this.#addon = addon;
     this.#spares = new SpareChunks(addon);
     this.sorting = sorting;
+    this.budgets = new NativeBudgetTree(addon);
+    addon.enterThread(threadId);
   }
 
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk {
@@ -50,5 +57,14 @@ export class NativeEngine implements Engine {
 
   trim(): number {
     return this.#spares.trim();
+  }
+
+  trimHeap(): void {
+    this.#addon.trimHeap();
+  }
+
+  report(): ChunkReport {
+    const { pinned, pending, owners } = this.#addon.chunkReport();
+    return { pinned, pending, threads: threadHoldings(owners) };
   }
 }

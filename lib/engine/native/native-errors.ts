@@ -1,4 +1,6 @@
 import {
+  BudgetClosedError,
+  BudgetReleaseError,
   ChunkStateError,
   CorruptRunError,
   IndexOutOfBoundsError,
@@ -24,6 +26,10 @@ export const createNativeError: NativeErrorFactory = (code, sentence, fields) =>
       return new InvalidArgumentError(sentence, fields);
     case 'ERR_CHUNK_STATE':
       return new ChunkStateError(sentence, fields);
+    case 'ERR_BUDGET_CLOSED':
+      return new BudgetClosedError(fields);
+    case 'ERR_BUDGET_RELEASE':
+      return new BudgetReleaseError(fields as { budget: number; releasedBytes: number; reservedBytes: number });
     case 'ERR_KERNEL_BUSY':
       return new KernelBusyError(fields);
     case 'ERR_KERNEL_CLOSED':
