@@ -34,6 +34,7 @@ export {
 export type { SegmentDescriptor } from './memory/segment-descriptor.ts';
 export type { SegmentOptions, SegmentOwner } from './memory/segment-owner.ts';
 export type { SegmentPin } from './memory/segment-pin.ts';
+export { trim } from './memory/trim.ts';
 export { type LineOrderOptions, lineOrder } from './operators/line-order.ts';
 export { type KeyOrdering, parseSortKey } from './operators/sort-key.ts';
 export {
@@ -51,3 +52,5 @@ export { type OpenOutputOptions, openOutput } from './views/open-output.ts';
 export { locateOutput, type OutputTarget } from './views/output-target.ts';
 export { openStandardInput, type StandardInputOptions } from './views/standard-input-source.ts';
 export { openStandardOutput, type StandardOutputOptions } from './views/standard-output-sink.ts';
+// 9 observability
+export { type MemoryReport, memoryReport } from './observability/memory-report.ts';

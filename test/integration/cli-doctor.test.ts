@@ -42,6 +42,7 @@ describe('offheap doctor', () => {
     expect(status).toBe(2);
     expect(diagnosis.engine).toBeNull();
     expect(diagnosis.engineReason).toContain('no-such-engine');
+    expect(diagnosis.memory).toBeNull();
     expect(diagnosis.versions.offheap).toBe(version);
   });
 
@@ -80,6 +81,14 @@ describe('offheap doctor', () => {
     if (process.platform === 'linux') expect(diagnosis.limits.openFilesSoft).toBeGreaterThan(0);
   });
 
+  it.each(['js', 'auto'])('reports the memory, on %s', (engine) => {
+    const { memory } = diagnose(engine).diagnosis;
+    expect(memory).toMatchObject({ live: { chunks: 0, bytes: 0 }, spareBytes: 0, threads: [] });
+    expect(memory?.residentBytes).toBeGreaterThan(1e6);
+    // Infinity has no JSON.
+    expect(memory?.budgets).toMatchObject({ name: 'process', usedBytes: 0, limitBytes: null, children: [] });
+  });
+
   it('says why the temporary directory is no use', () => {
     const { stdout } = offheap(['doctor', '--json'], {
       env: { TMPDIR: '/no/such', TMP: '/no/such', TEMP: '/no/such' },
@@ -101,5 +110,8 @@ describe('offheap doctor', () => {
     expect(facts.get('engine')).toBe('js');
     expect(facts.get('why')).toBe('chosen by OFFHEAP_ENGINE');
     expect(facts.get('offheap')).toBe(version);
+    expect(facts.get('off-heap')).toBe('0 bytes live in 0 chunks, 0 pinned, 0 pooled, 0 spare');
+    expect(facts.get('budget')).toBe('0 bytes reserved, no limit');
+    expect(facts.get('resident')).toMatch(/mb .* available$/);
   });
 });

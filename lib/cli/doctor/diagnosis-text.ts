@@ -1,4 +1,5 @@
 import { describeMemorySize } from '../../memory/memory-size.ts';
+import type { MemoryReport } from '../../observability/memory-report.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** The diagnosis for people: one line a fact, names and values in two columns. */
@@ -19,6 +20,9 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       limits.constrainedMemoryBytes === null ? 'no limit' : describeMemorySize(limits.constrainedMemoryBytes),
     ],
     ['JS heap', describeMemorySize(limits.heapLimitBytes)],
+    ['off-heap', diagnosis.memory === null ? undefined : offHeap(diagnosis.memory)],
+    ['budget', diagnosis.memory === null ? undefined : budget(diagnosis.memory)],
+    ['resident', diagnosis.memory === null ? undefined : resident(diagnosis.memory)],
     ['open files', openFiles(limits)],
     ['temporary', describeTemporaryDirectory(temporaryDirectory)],
   ];
@@ -30,6 +34,20 @@ export function diagnosisText(diagnosis: Diagnosis): string {
 function describeChecked(setting: string): string {
   if (setting === '0') return 'off';
   return setting === '1' ? 'everything' : `${setting} of the chunks`;
+}
+
+function offHeap({ live, spareBytes, pinned, pooled }: MemoryReport): string {
+  return `${live.bytes} bytes live in ${live.chunks} chunks, ${pinned.bytes} pinned, ${pooled.bytes} pooled, ${spareBytes} spare`;
+}
+
+function budget({ budgets }: MemoryReport): string {
+  const { usedBytes, limitBytes } = budgets;
+  const limit = limitBytes === Number.POSITIVE_INFINITY ? 'no limit' : `of ${describeMemorySize(limitBytes)}`;
+  return `${describeMemorySize(usedBytes)} reserved, ${limit}`;
+}
+
+function resident({ residentBytes, availableSystemBytes }: MemoryReport): string {
+  return `${describeMemorySize(residentBytes)}, ${describeMemorySize(availableSystemBytes)} available`;
 }
 
 function openFiles({ openFilesSoft, openFilesHard }: Diagnosis['limits']): string {

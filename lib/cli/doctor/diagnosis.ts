@@ -4,6 +4,7 @@ import { engine } from '../../engine/current-engine.ts';
 import type { EngineName } from '../../engine/engine.ts';
 import { EngineUnavailableError } from '../../errors/engine-errors.ts';
 import { systemReason } from '../../errors/system-reason.ts';
+import { type MemoryReport, memoryReport } from '../../observability/memory-report.ts';
 import { freeDiskBytes, type ProcessLimits, processLimits } from '../../observability/process-limits.ts';
 import { packageVersion } from '../version.ts';
 
@@ -29,6 +30,8 @@ export interface Diagnosis {
   readonly limits: {
     readonly [limit in keyof ProcessLimits]: undefined extends ProcessLimits[limit] ? number | null : number;
   };
+  /** null: no engine runs. A limit that is none is null in it. */
+  readonly memory: MemoryReport | null;
   readonly temporaryDirectory: {
     readonly path: string;
     readonly freeBytes: number | null;
@@ -39,8 +42,9 @@ export interface Diagnosis {
 export async function diagnose(): Promise<Diagnosis> {
   const processors = cpus();
   const limits = processLimits();
+  const described = describeEngine();
   return {
-    ...describeEngine(),
+    ...described,
     versions: {
       offheap: packageVersion(),
       node: process.versions.node,
@@ -56,6 +60,7 @@ export async function diagnose(): Promise<Diagnosis> {
       openFilesSoft: limits.openFilesSoft ?? null,
       openFilesHard: limits.openFilesHard ?? null,
     },
+    memory: described.engine === null ? null : memoryReport(),
     temporaryDirectory: await describeTemporaryDirectory(tmpdir()),
   };
 }
