@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { ChunkStateError, OutOfMemoryError } from '../../errors/index.ts';
+import { CHECKED } from '../checked-mode.ts';
 import type { ChunkDescriptor, SharedMemoryDescriptor } from '../chunk-descriptor.ts';
 import type { AllocateOptions } from '../engine.ts';
+import { UNINITIALISED_BYTE } from '../poison.ts';
 import { dropMemory, moveMemory } from './detach.ts';
 import { SharedMemory } from './shared-memory.ts';
 
@@ -82,7 +84,10 @@ export class ChunkMemory {
 
 function allocateBuffer(sizeBytes: number, zeroed: boolean): ArrayBuffer {
   try {
-    return zeroed ? new ArrayBuffer(sizeBytes) : (Buffer.allocUnsafeSlow(sizeBytes).buffer as ArrayBuffer);
+    if (zeroed) return new ArrayBuffer(sizeBytes);
+    const bytes = Buffer.allocUnsafeSlow(sizeBytes);
+    if (CHECKED) bytes.fill(UNINITIALISED_BYTE);
+    return bytes.buffer as ArrayBuffer;
   } catch (error) {
     if (error instanceof RangeError) throw new OutOfMemoryError({ sizeBytes }, { cause: error });
     throw error;
