@@ -1,4 +1,5 @@
 import type { BudgetTree } from './budget-tree.ts';
+import type { ChunkAccess } from './chunk-access.ts';
 import type { ChunkDescriptor } from './chunk-descriptor.ts';
 import type { ChunkReport } from './chunk-report.ts';
 import type { SortKernels } from './sort-kernels.ts';
@@ -76,6 +77,7 @@ export interface Engine {
   readonly name: EngineName;
   readonly sorting: SortKernels;
   readonly budgets: BudgetTree;
+  readonly access: ChunkAccess;
   /** Throws OutOfMemoryError when the system refuses. `sizeBytes` >= 0; the caller has checked that it is an integer. */
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk;
   /**

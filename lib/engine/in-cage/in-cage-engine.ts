@@ -2,6 +2,7 @@ import { threadId } from 'node:worker_threads';
 import { EngineUnavailableError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
 import type { BudgetTree } from '../budget-tree.ts';
+import type { ChunkAccess } from '../chunk-access.ts';
 import type { ChunkDescriptor } from '../chunk-descriptor.ts';
 import type { ChunkReport } from '../chunk-report.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
@@ -10,6 +11,7 @@ import { moveMemory } from '../js/detach.ts';
 import { watchThreads } from '../js/ended-threads.ts';
 import { threadHoldings } from '../native/chunk-owners.ts';
 import { NativeBudgetTree } from '../native/native-budget-tree.ts';
+import { NativeChunkAccess } from '../native/native-chunk-access.ts';
 import type { SortKernels } from '../sort-kernels.ts';
 import { InCageChunk } from './in-cage-chunk.ts';
 
@@ -21,6 +23,7 @@ export class InCageEngine implements Engine {
   readonly name = 'in-cage';
   readonly sorting: SortKernels;
   readonly budgets: BudgetTree;
+  readonly access: ChunkAccess;
   readonly #addon: Addon;
 
   /** Throws EngineUnavailableError where memory does not stay in its place when its buffer is moved. */
@@ -29,6 +32,7 @@ export class InCageEngine implements Engine {
     this.sorting = sorting;
     this.budgets = new NativeBudgetTree(addon);
     addon.enterThread(threadId);
+    this.access = new NativeChunkAccess(addon, InCageChunk);
     watchThreads();
     if (!memoryStays(addon)) {
       throw new EngineUnavailableError({ engine: this.name, reason: 'this runtime copies transferred ArrayBuffers' });

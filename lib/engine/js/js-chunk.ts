@@ -23,6 +23,7 @@ export class JsChunk implements Chunk {
   #pins = 0;
   #freed = false;
   #pinnedMemory: ArrayBufferLike | undefined;
+  #bytes: Uint8Array | undefined;
 
   constructor(engine: Engine, ledger: ChunkLedger, memory: ChunkMemory) {
     const { id, generation } = ledger.enter(memory.sizeBytes);
@@ -71,6 +72,14 @@ export class JsChunk implements Chunk {
       this.#ledger.undefer(this.sizeBytes);
       this.#ledger.leave(this.id, this.sizeBytes);
     }
+  }
+
+  /** The bytes of `buffer`; throws SegmentFreedError after `free()`. */
+  liveBytes(): Uint8Array {
+    this.#checkNotFreed();
+    // Sharing a chunk moves it to another buffer.
+    if (this.#bytes?.buffer !== this.buffer) this.#bytes = new Uint8Array(this.buffer);
+    return this.#bytes;
   }
 
   #checkNotFreed(): void {

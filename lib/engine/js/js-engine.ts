@@ -1,4 +1,5 @@
 import type { BudgetTree } from '../budget-tree.ts';
+import type { ChunkAccess } from '../chunk-access.ts';
 import type { ChunkDescriptor } from '../chunk-descriptor.ts';
 import type { ChunkReport } from '../chunk-report.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
@@ -8,12 +9,14 @@ import { ChunkLedger } from './chunk-ledger.ts';
 import { ChunkMemory } from './chunk-memory.ts';
 import { watchThreads } from './ended-threads.ts';
 import { JsChunk } from './js-chunk.ts';
+import { JsChunkAccess } from './js-chunk-access.ts';
 import { createJsSortKernels } from './sorting/index.ts';
 
 /** The engine that runs anywhere: ArrayBuffers that it owns and detaches. Its ledger is its thread's. */
 export class JsEngine implements Engine {
   readonly name = 'js';
   readonly sorting: SortKernels = createJsSortKernels();
+  readonly access: ChunkAccess = new JsChunkAccess();
   readonly #ledger = new ChunkLedger();
   #budgets: BudgetTree | undefined;
 

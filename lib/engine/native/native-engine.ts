@@ -1,6 +1,7 @@
 import { threadId } from 'node:worker_threads';
 import { SegmentDescriptorError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
+import type { ChunkAccess } from '../chunk-access.ts';
 import type { ChunkDescriptor, RegistryDescriptor } from '../chunk-descriptor.ts';
 import type { ChunkReport } from '../chunk-report.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
@@ -8,6 +9,7 @@ import type { SortKernels } from '../sort-kernels.ts';
 import { threadHoldings } from './chunk-owners.ts';
 import { NativeBudgetTree } from './native-budget-tree.ts';
 import { NativeChunk } from './native-chunk.ts';
+import { NativeChunkAccess } from './native-chunk-access.ts';
 import { SpareChunks } from './spare-chunks.ts';
 
 /** The engine of the C++ addon. One per thread; its ledger is the process's. */
@@ -15,6 +17,7 @@ export class NativeEngine implements Engine {
   readonly name = 'native';
   readonly sorting: SortKernels;
   readonly budgets: NativeBudgetTree;
+  readonly access: ChunkAccess;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
 
@@ -24,6 +27,7 @@ export class NativeEngine implements Engine {
     this.sorting = sorting;
     this.budgets = new NativeBudgetTree(addon);
     addon.enterThread(threadId);
+    this.access = new NativeChunkAccess(addon, NativeChunk);
   }
 
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk {
