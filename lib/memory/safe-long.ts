@@ -8,8 +8,14 @@ const TWO_TO_32 = 2 ** 32;
 
 export const MAX_SAFE: number = Number.MAX_SAFE_INTEGER;
 
+/** As a DataView rounds it, before 4 is added: NaN + 4 would be 0 as well. An integer of 32 bits costs nothing. */
+function wholeOffset(offset: number): number {
+  return offset === (offset | 0) ? offset : Math.trunc(offset) || 0;
+}
+
 /** The long at `offset`, rounded to a number: beyond plus or minus MAX_SAFE exactly when the long is. */
 export function readLong(view: DataView, offset: number, littleEndian: boolean): number {
+  offset = wholeOffset(offset);
   return littleEndian
     ? view.getUint32(offset, true) + view.getInt32(offset + 4, true) * TWO_TO_32
     : view.getInt32(offset, false) * TWO_TO_32 + view.getUint32(offset + 4, false);
@@ -18,6 +24,7 @@ export function readLong(view: DataView, offset: number, littleEndian: boolean):
 /** Writes both halves or none. */
 export function writeLong(view: DataView, offset: number, value: number, littleEndian: boolean): void {
   const high = Math.floor(value / TWO_TO_32);
+  offset = wholeOffset(offset);
   // The farther half first, once the nearer end is known to be inside: if one of them fails, nothing has changed.
   view.getInt8(offset);
   if (littleEndian) {

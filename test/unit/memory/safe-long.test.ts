@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UnsafeIntegerError } from '../../../lib/errors/index.ts';
 import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
+import { readLong, writeLong } from '../../../lib/memory/safe-long.ts';
 import { failureOf } from '../../contracts/failure.ts';
 
 describe('a long as a number', () => {
@@ -23,5 +24,20 @@ describe('a long as a number', () => {
       value: written,
     });
     expect(segment.getLong(0)).toBe(value);
+  });
+
+  it.each([
+    [Number.NaN, 0],
+    [-0.5, 0],
+    [1.5, 1],
+    [0.99, 0],
+  ])('has both halves at the offset that a DataView makes of %d', (offset, rounded) => {
+    for (const littleEndian of [true, false]) {
+      const view = new DataView(new ArrayBuffer(16));
+      writeLong(view, offset, 2 ** 40 + 7, littleEndian);
+      expect(view.getBigInt64(rounded, littleEndian)).toBe(2n ** 40n + 7n);
+      expect(view.getBigInt64(offset, littleEndian)).toBe(2n ** 40n + 7n);
+      expect(readLong(view, offset, littleEndian)).toBe(2 ** 40 + 7);
+    }
   });
 });
