@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../errors/command-errors.ts';
+import { addCrosscheckCommand } from './crosscheck/crosscheck-command.ts';
 import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { ExitCode, exitCodeOf, reportFailure } from './failure-report.ts';
 import { addSortCommand } from './sort/sort-command.ts';
@@ -34,6 +35,7 @@ function buildProgram(): Command {
     .configureOutput({ writeErr: () => {} });
   addSortCommand(program);
   addDoctorCommand(program);
+  addCrosscheckCommand(program);
   return program;
 }
 

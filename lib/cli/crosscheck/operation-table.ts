@@ -1,0 +1,12 @@
+import { lifetimeOperations } from './lifetime-operations.ts';
+import type { Operation } from './operation.ts';
+import { rangeOperations } from './range-operations.ts';
+import { scalarOperations } from './scalar-operations.ts';
+
+/** Everything that a cross-check tries. */
+export const operations: readonly Operation[] = [...scalarOperations, ...rangeOperations, ...lifetimeOperations];
+
+/** Members of MemorySegment that no operation calls, each with the reason. */
+export const uncovered: Readonly<Record<string, string>> = {
+  constructor: 'private: it throws for everybody else',
+};

@@ -1,0 +1,27 @@
+import type { Arguments, Step } from './operation.ts';
+
+/** Not the handles, which name segments. The size last: what lies in a segment matters more. */
+const SIMPLIFIED = ['pattern', 'value', 'otherOffset', 'offset', 'otherLength', 'length', 'size'] as const;
+
+/** The step with one argument made simpler: zero, one, half, one less. */
+export function* simplerSteps({ operation, given }: Step): Generator<Step> {
+  for (const name of SIMPLIFIED) {
+    for (const value of simplerValues(given[name])) {
+      yield { operation, given: { ...given, [name]: value } as Arguments };
+    }
+  }
+}
+
+function* simplerValues(value: unknown): Generator<unknown> {
+  if (typeof value === 'bigint') {
+    if (value !== 0n) yield 0n;
+    if (value !== 0n && value !== 1n) yield 1n;
+    if (value > 2n || value < -1n) yield value / 2n;
+  } else if (typeof value === 'number' && Number.isFinite(value)) {
+    if (value !== 0 || Object.is(value, -0)) yield 0;
+    if (value !== 0 && value !== 1) yield 1;
+    if (!Number.isInteger(value)) yield Math.trunc(value);
+    if (value > 3 || value < -1) yield Math.trunc(value / 2);
+    if (value > 2) yield Math.ceil(value) - 1;
+  }
+}
