@@ -2,8 +2,8 @@
 export interface Shrinking<Step> {
   /** How many steps it takes to fail, from the first one on; undefined: the sequence does not fail. */
   failsAfter(steps: readonly Step[]): number | undefined;
-  /** Simpler steps to try in the place of one, the simplest first. */
-  simpler(step: Step): Iterable<Step>;
+  /** Simpler steps to try in the place of one of a sequence, the simplest first. */
+  simpler(step: Step, steps: readonly Step[]): Iterable<Step>;
   /** The number of sequences that are tried at most. */
   readonly maxTries: number;
   /** Called between tries: the place to wait, or to throw. */
@@ -70,7 +70,7 @@ async function simplify<Step>(search: Search<Step>, { simpler }: Shrinking<Step>
     let isSimpler = true;
     while (isSimpler && index < search.best.length) {
       isSimpler = false;
-      for (const candidate of simpler(search.best[index] as Step)) {
+      for (const candidate of simpler(search.best[index] as Step, search.best)) {
         isSimpler = await search.accept(search.best.with(index, candidate));
         if (isSimpler) break;
       }

@@ -3,8 +3,18 @@ import type { Arguments, Step } from './operation.ts';
 /** Not the handles, which name segments. The size last: what lies in a segment matters more. */
 const SIMPLIFIED = ['pattern', 'value', 'otherOffset', 'offset', 'otherLength', 'length', 'size'] as const;
 
-/** The step with one argument made simpler: zero, one, half, one less. */
-export function* simplerSteps({ operation, given }: Step): Generator<Step> {
+/** The step on what its view is a view of, so that the view is not needed; then with one argument made simpler. */
+export function* simplerSteps(step: Step, steps: readonly Step[]): Generator<Step> {
+  const { operation, given } = step;
+  const view = makerOf(given.segment, steps);
+  if (view !== undefined) {
+    yield { operation, given: { ...given, segment: view.segment, offset: view.offset + given.offset } };
+  }
+  const otherView = makerOf(given.other, steps);
+  if (otherView !== undefined) {
+    const otherOffset = otherView.offset + given.otherOffset;
+    yield { operation, given: { ...given, other: otherView.segment, otherOffset } };
+  }
   for (const name of SIMPLIFIED) {
     for (const value of simplerValues(given[name])) {
       yield { operation, given: { ...given, [name]: value } as Arguments };
@@ -12,6 +22,12 @@ export function* simplerSteps({ operation, given }: Step): Generator<Step> {
   }
 }
 
+/** What made a view; undefined for a root. */
+function makerOf(handle: number, steps: readonly Step[]): Arguments | undefined {
+  return steps.find(({ given }) => handle > 0 && given.made === handle && given.segment > 0)?.given;
+}
+
+/** Zero, one, half, one less. */
 function* simplerValues(value: unknown): Generator<unknown> {
   if (typeof value === 'bigint') {
     if (value !== 0n) yield 0n;
