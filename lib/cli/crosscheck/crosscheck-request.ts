@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { EngineName } from '../../engine/engine.ts';
-import { engineNames } from '../../engine/load-engine.ts';
+import { ENGINE_NAMES } from '../../engine/load-engine.ts';
 import { UsageError } from '../../errors/command-errors.ts';
 import { OffheapError } from '../../errors/offheap-error.ts';
 import { parseMemorySize } from '../../memory/memory-size.ts';
@@ -20,7 +20,7 @@ export interface CrosscheckFlags {
 export interface CrosscheckRequest {
   readonly seed: number;
   readonly operations: number;
-  /** undefined: the best two that load. */
+  /** undefined: the fastest that loads, and the last one. */
   readonly engines: readonly [EngineName, EngineName] | undefined;
   readonly segmentSize: number | undefined;
   readonly progress: 'auto' | 'always' | 'never';
@@ -53,9 +53,9 @@ function readInteger(option: string, text: string, least: number): number {
 
 function readEngines(text: string): readonly [EngineName, EngineName] {
   const names = text.split(',');
-  const known = engineNames.join(', ');
+  const known = ENGINE_NAMES.join(', ');
   const [a, b] = names.map((name) => {
-    const found = engineNames.find((candidate) => candidate === name);
+    const found = ENGINE_NAMES.find((candidate) => candidate === name);
     if (found === undefined) throw new UsageError(`--engines ${text}: there is no engine '${name}' (known: ${known})`);
     return found;
   });

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Engine, EngineName } from '../../engine/engine.ts';
-import { engineNames, loadEngine } from '../../engine/load-engine.ts';
+import { ENGINE_NAMES, loadEngine } from '../../engine/load-engine.ts';
 import { EngineUnavailableError } from '../../errors/engine-errors.ts';
 import { openOutput } from '../../views/open-output.ts';
 import { locateOutput } from '../../views/output-target.ts';
@@ -54,17 +54,18 @@ function loadEngines([a, b]: readonly [EngineName, EngineName]): readonly [Engin
   return [loadEngine(a, '--engines').engine, loadEngine(b, '--engines').engine];
 }
 
-/** The first two that load; where only one does, twice that one. */
+/** The fastest that loads and the one that runs anywhere; where only that loads, twice that. */
 function bestEngines(): readonly [Engine, Engine] {
   const loaded: Engine[] = [];
-  for (const name of engineNames) {
+  for (const name of ENGINE_NAMES) {
     try {
       loaded.push(loadEngine(name, 'offheap crosscheck').engine);
     } catch (error) {
       if (!(error instanceof EngineUnavailableError)) throw error;
     }
   }
-  const [a, b] = loaded;
-  if (a === undefined) throw new EngineUnavailableError({ engine: engineNames.join(' ') });
-  return [a, b ?? loadEngine(a.name).engine];
+  const a = loaded[0];
+  const b = loaded.at(-1);
+  if (a === undefined) throw new EngineUnavailableError({ engine: ENGINE_NAMES.join(' ') });
+  return [a, b === undefined || b === a ? loadEngine(a.name).engine : b];
 }
