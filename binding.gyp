@@ -15,6 +15,7 @@
         'native/bindings/arguments.cc',
         'native/bindings/budgets.cc',
         'native/bindings/bulk_access.cc',
+        'native/bindings/bulk_kernels.cc',
         'native/bindings/chunks.cc',
         'native/bindings/environment.cc',
         'native/bindings/errors.cc',

@@ -17,6 +17,7 @@ Napi::Object InitializeAddon(Napi::Env env, Napi::Object exports) {
   ExportMemoryReport(env, exports, data);
   ExportScalarAccess(env, exports, data);
   ExportBulkAccess(env, exports, data);
+  ExportBulkKernels(env, exports, data);
   ExportRunBuilder(env, exports, data);
   ExportRunMerger(env, exports, data);
   return exports;

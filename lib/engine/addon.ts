@@ -133,6 +133,19 @@ export interface NativeBudgets {
   unwatchBudgets(): void;
 }
 
+/** Operations on two ranges of one length that take their arguments from memory (native/bindings/bulk_kernels.cc). */
+export interface NativeBulkKernels {
+  /**
+   * The arguments of the next call, of this thread: four Int32 (id1, generation1, id2, generation2), then Float64 from byte
+   * 16: offset1, offset2, length, and the result of the last call.
+   */
+  readonly bulkArguments: ArrayBuffer;
+  /** Leaves -1, 0 or 1: bytes unsigned, from left to right. */
+  compareRanges(): void;
+  /** Throws InvalidArgumentError when the ranges overlap without being the same. */
+  swapRanges(): void;
+}
+
 /**
  * Everything that native code exports: the only description of the boundary, and `native/bindings/` its only other side.
  *
@@ -140,7 +153,7 @@ export interface NativeBudgets {
  * InvalidArgumentError for a wrong type or an impossible value, IndexOutOfBoundsError for offsets and lengths,
  * SegmentFreedError for a chunk that is freed. One Addon belongs to one thread; chunks belong to the process.
  */
-export interface Addon extends NativeScalarAccess, NativeBulkAccess, NativeBudgets {
+export interface Addon extends NativeScalarAccess, NativeBulkAccess, NativeBulkKernels, NativeBudgets {
   /** The newest Node-API version that the runtime has. */
   readonly napiVersion: number;
   /** Whether the runtime lets an ArrayBuffer show memory that is not its own (Electron does not). */

@@ -1,4 +1,5 @@
 import type { BudgetTree } from './budget-tree.ts';
+import type { BulkKernels } from './bulk-kernels.ts';
 import type { ChunkAccess } from './chunk-access.ts';
 import type { ChunkDescriptor } from './chunk-descriptor.ts';
 import type { ChunkReport } from './chunk-report.ts';
@@ -78,6 +79,8 @@ export interface Engine {
   readonly sorting: SortKernels;
   readonly budgets: BudgetTree;
   readonly access: ChunkAccess;
+  /** Undefined where JavaScript itself is the fastest way. */
+  readonly bulk?: BulkKernels;
   /** Throws OutOfMemoryError when the system refuses. `sizeBytes` >= 0; the caller has checked that it is an integer. */
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk;
   /**

@@ -18,7 +18,19 @@ import {
 import { type Backing, ChunkBacking, HeapBacking, userBacking } from './backing.ts';
 import { BudgetedBacking } from './budgeted-backing.ts';
 import { nativeByteOrder } from './byte-order.ts';
-import { compareBytes, copyBytes, swapBytes } from './byte-ranges.ts';
+import {
+  compareLong,
+  compareWords,
+  copyBytes,
+  copyRange,
+  copyWhole,
+  equalWords,
+  fillBytes,
+  swapBytes,
+  swapFew,
+  swapWord,
+  WORD_COMPARE_BYTES,
+} from './byte-ranges.ts';
 import { checkAccesses } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
 import { isStale } from './checked-region.ts';
@@ -37,8 +49,6 @@ const ZEROED: AllocateOptions = { zeroed: true };
 const NOT_ZEROED: AllocateOptions = { zeroed: false };
 
 const NO_BYTES = new Uint8Array(0);
-
-const { fill } = Uint8Array.prototype;
 
 /** Proves that the constructor was called from this file. */
 const CONSTRUCTION = Symbol('construction');
@@ -726,15 +736,14 @@ export class MemorySegment implements Disposable {
 
   /** Copies `length` bytes to another segment. Ranges may overlap: the bytes arrive as they were before the copy. */
   copyTo(offset: number, target: MemorySegment, targetOffset: number, length: number): void {
-    requireInteger('offset', offset);
-    MemorySegment.#requireSegment('target', target);
-    requireInteger('targetOffset', targetOffset);
-    requireInteger('length', length);
-    const from = MemorySegment.#bytesOf(this);
-    const to = MemorySegment.#bytesOf(target, 'target');
-    requireRange('offset', offset, length, this.#size);
-    requireRange('targetOffset', targetOffset, length, target.#size);
-    copyBytes(from, offset, to, targetOffset, length);
+    if (MemorySegment.#areWhole(this, offset, target, targetOffset, length)) {
+      copyWhole(this.#bytes, target.#bytes);
+      return;
+    }
+    if (!MemorySegment.#bothHold(this, offset, target, targetOffset, length)) {
+      MemorySegment.#requireCopy(this, offset, target, targetOffset, length);
+    }
+    copyRange(this.#view, this.#bytes, offset, target.#view, target.#bytes, targetOffset, length);
   }
 
   /**
@@ -743,23 +752,28 @@ export class MemorySegment implements Disposable {
    * Returns -1, 0 or 1. Flink returns other magnitudes: only the sign is the same.
    */
   compare(other: MemorySegment, offset1: number, offset2: number, length: number, otherLength = length): number {
-    MemorySegment.#requireSegment('other', other);
-    requireInteger('offset1', offset1);
-    requireInteger('offset2', offset2);
-    requireInteger('length', length);
-    requireInteger('otherLength', otherLength);
-    const bytes = MemorySegment.#bytesOf(this);
-    const otherBytes = MemorySegment.#bytesOf(other, 'other');
-    requireRange('offset1', offset1, length, this.#size);
-    requireRange('offset2', offset2, otherLength, other.#size);
-    const common = Math.min(length, otherLength);
-    const order = compareBytes(this.#view, bytes, offset1, other.#view, otherBytes, offset2, common);
-    return order === 0 ? Math.sign(length - otherLength) : order;
+    if (otherLength !== length)
+      return MemorySegment.#compareLengths(this, offset1, length, other, offset2, otherLength);
+    if (!MemorySegment.#bothHold(this, offset1, other, offset2, length)) {
+      MemorySegment.#requireRanges(this, offset1, other, offset2, length);
+    }
+    if (length <= WORD_COMPARE_BYTES) return compareWords(this.#view, offset1, other.#view, offset2, length);
+    const { chunk } = this.#backing;
+    const { chunk: otherChunk } = other.#backing;
+    return compareLong(this.#view, this.#bytes, offset1, chunk, other.#view, other.#bytes, offset2, otherChunk, length);
   }
 
   /** True when `length` bytes at `offset1` are the same as those at `offset2` of `other`. */
   equalTo(other: MemorySegment, offset1: number, offset2: number, length: number): boolean {
-    return this.compare(other, offset1, offset2, length) === 0;
+    if (!MemorySegment.#bothHold(this, offset1, other, offset2, length)) {
+      MemorySegment.#requireRanges(this, offset1, other, offset2, length);
+    }
+    if (length <= WORD_COMPARE_BYTES) return equalWords(this.#view, offset1, other.#view, offset2, length);
+    const { chunk } = this.#backing;
+    const { chunk: otherChunk } = other.#backing;
+    return (
+      compareLong(this.#view, this.#bytes, offset1, chunk, other.#view, other.#bytes, offset2, otherChunk, length) === 0
+    );
   }
 
   /**
@@ -767,26 +781,24 @@ export class MemorySegment implements Disposable {
    * temporary memory. Ranges that overlap end as in Flink: the second receives what the first held before.
    */
   swapBytes(other: MemorySegment, offset1: number, offset2: number, length: number): void {
-    MemorySegment.#requireSegment('other', other);
-    requireInteger('offset1', offset1);
-    requireInteger('offset2', offset2);
-    requireInteger('length', length);
-    const bytes = MemorySegment.#bytesOf(this);
-    const otherBytes = MemorySegment.#bytesOf(other, 'other');
-    requireRange('offset1', offset1, length, this.#size);
-    requireRange('offset2', offset2, length, other.#size);
-    swapBytes(this.#view, bytes, offset1, other.#view, otherBytes, offset2, length);
+    if (!MemorySegment.#bothHold(this, offset1, other, offset2, length)) {
+      MemorySegment.#requireRanges(this, offset1, other, offset2, length);
+    }
+    if (length === 4) swapWord(this.#view, offset1, other.#view, offset2);
+    else if (length > 4 && length <= 16) swapFew(this.#view, offset1, other.#view, offset2, length);
+    else {
+      const { chunk } = this.#backing;
+      const { chunk: otherChunk } = other.#backing;
+      swapBytes(this.#view, this.#bytes, offset1, chunk, other.#view, other.#bytes, offset2, otherChunk, length);
+    }
   }
 
   /** Sets `length` bytes from `offset` to `value`, from -128 to 255. Default: all bytes from `offset`. */
   fill(value: number, offset = 0, length = rest(this.#size, offset)): void {
-    requireInteger('value', value);
-    if (value < -128 || value > 255) throw new InvalidArgumentError('Value is not a byte', { value });
-    requireInteger('offset', offset);
-    requireInteger('length', length);
-    const bytes = MemorySegment.#bytesOf(this);
-    requireRange('offset', offset, length, this.#size);
-    fill.call(bytes, value, offset, offset + length);
+    if (!(Number.isInteger(value) && value >= -128 && value <= 255 && MemorySegment.#holds(this, offset, length))) {
+      MemorySegment.#requireFill(this, value, offset, length);
+    }
+    fillBytes(this.#view, this.#bytes, value, offset, length);
   }
 
   /**
@@ -875,6 +887,124 @@ export class MemorySegment implements Disposable {
   static #register(root: MemorySegment, view: MemorySegment): void {
     root.#views ??= new WeakList((candidate) => candidate.#view !== FREED_VIEW);
     root.#views.add(view);
+  }
+
+  /**
+   * Whether `length` bytes from `offset`, at least one, lie in this live segment: the checks of the bulk operations in one.
+   * False says nothing yet: the first operation has no bytes made, and ranges may be empty.
+   */
+  static #holds(segment: MemorySegment, offset: number, length: number): boolean {
+    return (
+      Number.isInteger(offset) &&
+      Number.isInteger(length) &&
+      length > 0 &&
+      offset >= 0 &&
+      // Whatever ends a segment empties its bytes too, so a range that fits proves that it is alive.
+      offset <= segment.#bytes.length - length
+    );
+  }
+
+  /** `#holds` of two ranges of one length. `other` may be anything. */
+  static #bothHold(
+    segment: MemorySegment,
+    offset: number,
+    other: MemorySegment,
+    otherOffset: number,
+    length: number,
+  ): boolean {
+    return (
+      typeof other === 'object' &&
+      other !== null &&
+      #view in other &&
+      MemorySegment.#holds(segment, offset, length) &&
+      MemorySegment.#holds(other, otherOffset, length)
+    );
+  }
+
+  /** The same for all of two segments of one size, which takes fewer questions. */
+  static #areWhole(
+    segment: MemorySegment,
+    offset: number,
+    other: MemorySegment,
+    otherOffset: number,
+    length: number,
+  ): boolean {
+    return (
+      offset === 0 &&
+      otherOffset === 0 &&
+      length === segment.#bytes.length &&
+      typeof other === 'object' &&
+      other !== null &&
+      #view in other &&
+      length === other.#bytes.length &&
+      length > 0
+    );
+  }
+
+  // What follows throws what is wrong with the arguments of an operation that `#holds` does not vouch for, or makes the bytes.
+
+  static #requireCopy(
+    segment: MemorySegment,
+    offset: number,
+    target: MemorySegment,
+    targetOffset: number,
+    length: number,
+  ): void {
+    requireInteger('offset', offset);
+    MemorySegment.#requireSegment('target', target);
+    requireInteger('targetOffset', targetOffset);
+    requireInteger('length', length);
+    MemorySegment.#bytesOf(segment);
+    MemorySegment.#bytesOf(target, 'target');
+    requireRange('offset', offset, length, segment.#size);
+    requireRange('targetOffset', targetOffset, length, target.#size);
+  }
+
+  static #requireFill(segment: MemorySegment, value: number, offset: number, length: number): void {
+    requireInteger('value', value);
+    if (value < -128 || value > 255) throw new InvalidArgumentError('Value is not a byte', { value });
+    requireInteger('offset', offset);
+    requireInteger('length', length);
+    MemorySegment.#bytesOf(segment);
+    requireRange('offset', offset, length, segment.#size);
+  }
+
+  static #requireRanges(
+    segment: MemorySegment,
+    offset1: number,
+    other: MemorySegment,
+    offset2: number,
+    length: number,
+  ): void {
+    MemorySegment.#requireSegment('other', other);
+    requireInteger('offset1', offset1);
+    requireInteger('offset2', offset2);
+    requireInteger('length', length);
+    MemorySegment.#bytesOf(segment);
+    MemorySegment.#bytesOf(other, 'other');
+    requireRange('offset1', offset1, length, segment.#size);
+    requireRange('offset2', offset2, length, other.#size);
+  }
+
+  static #compareLengths(
+    segment: MemorySegment,
+    offset1: number,
+    length: number,
+    other: MemorySegment,
+    offset2: number,
+    otherLength: number,
+  ): number {
+    MemorySegment.#requireSegment('other', other);
+    requireInteger('offset1', offset1);
+    requireInteger('offset2', offset2);
+    requireInteger('length', length);
+    requireInteger('otherLength', otherLength);
+    MemorySegment.#bytesOf(segment);
+    MemorySegment.#bytesOf(other, 'other');
+    requireRange('offset1', offset1, length, segment.#size);
+    requireRange('offset2', offset2, otherLength, other.#size);
+    const order = segment.compare(other, offset1, offset2, Math.min(length, otherLength));
+    return order === 0 ? Math.sign(length - otherLength) : order;
   }
 
   static #requireSegment(argument: string, value: unknown): void {

@@ -10,6 +10,9 @@ AddonData::AddonData(Napi::Env env) : owner_(ChunkRegistry::Process().NewOwner()
   Napi::Int32Array handle = Napi::Int32Array::New(env, 2);
   handle_out_ = handle.Data();
   handle_array_ = Napi::Persistent(handle);
+  Napi::ArrayBuffer bulk_arguments = Napi::ArrayBuffer::New(env, kBulkArgumentBytes);
+  bulk_arguments_ = bulk_arguments.Data();
+  bulk_arguments_buffer_ = Napi::Persistent(bulk_arguments);
 }
 
 AddonData* AddonData::Create(Napi::Env env) {

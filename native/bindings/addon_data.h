@@ -40,6 +40,12 @@ class AddonData {
   }
   Napi::Value handle_array() const { return handle_array_.Value(); }
 
+  /// Where JavaScript leaves the arguments of a bulk kernel (bulk_kernels.cc), which costs it less
+  /// than to pass them. Checked like any arguments. Stays where it is while the environment lives.
+  void* bulk_arguments() const { return bulk_arguments_; }
+  Napi::Value bulk_arguments_buffer() const { return bulk_arguments_buffer_.Value(); }
+  static constexpr std::size_t kBulkArgumentBytes = 48;
+
   /// Makes the errors that native code throws: (code, sentence, fields) => Error.
   /// nullptr before configure().
   napi_ref error_factory() const { return error_factory_; }
@@ -72,6 +78,8 @@ class AddonData {
   const OwnerId owner_;
   std::int32_t* handle_out_ = nullptr;
   Napi::Reference<Napi::Int32Array> handle_array_;
+  void* bulk_arguments_ = nullptr;
+  Napi::Reference<Napi::ArrayBuffer> bulk_arguments_buffer_;
   /// Never deleted by hand: references go with the environment.
   napi_ref error_factory_ = nullptr;
   std::size_t max_buffer_bytes_ = 0;

@@ -26,6 +26,7 @@ void ExportBudgets(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportMemoryReport(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportScalarAccess(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportBulkAccess(Napi::Env env, Napi::Object exports, AddonData* data);
+void ExportBulkKernels(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportRunBuilder(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportRunMerger(Napi::Env env, Napi::Object exports, AddonData* data);
 

@@ -321,6 +321,22 @@ function bulk(kind: SegmentKind): void {
     expect(bytesOf(segment)).toEqual(model);
   });
 
+  it('copies and swaps ranges of every length, however they overlap', () => {
+    for (const length of upTo(36)) {
+      for (const [from, to] of OVERLAPS) {
+        const segment = counted(kind);
+        const model = countedBytes(SIZE).copyWithin(to, from, from + length);
+        segment.wrap(0, SIZE).copyTo(from, segment, to, length);
+        expect(bytesOf(segment)).toEqual(model);
+        const first = model.slice(from, from + length);
+        model.copyWithin(from, to, to + length);
+        model.set(first, to);
+        segment.wrap(0, SIZE).swapBytes(segment, from, to, length);
+        expect(bytesOf(segment), `${length} bytes at ${from} and ${to}`).toEqual(model);
+      }
+    }
+  });
+
   it('copies overlapping ranges of two views as if through a copy', () => {
     for (const [from, to, length] of [
       [0, 3, 40],
@@ -381,6 +397,17 @@ function bulk(kind: SegmentKind): void {
     expect([...bytesOf(segment).subarray(0, 3)]).toEqual([128, 128, 7]);
     expect([...bytesOf(segment).subarray(59)]).toEqual([7, 255, 255, 255, 255]);
     expect(surroundingsAreIntact()).toBe(true);
+  });
+
+  it('fills ranges of every length with every byte', () => {
+    const { segment } = make(kind);
+    for (const value of [0, 1, 127, 128, 254, 255, -1, -128]) {
+      for (const length of upTo(SIZE - 2)) {
+        segment.fill(3);
+        segment.fill(value, 1, length);
+        expect(bytesOf(segment), `${length} bytes`).toEqual(new Uint8Array(SIZE).fill(3).fill(value, 1, 1 + length));
+      }
+    }
   });
 
   it('refuses bad arguments of fill, wrap and pin, and changes nothing', () => {
@@ -572,13 +599,24 @@ function life(kind: SegmentKind, mode: Mode): void {
   });
 }
 
+/** Where two ranges begin that lie near each other. */
+const OVERLAPS = [0, 1, 3, 4, 7, 8, 15, 16].flatMap((distance) => [
+  [2, 2 + distance] as const,
+  [2 + distance, 2] as const,
+]);
+
+/** The integers from 0: operations take other ways at other lengths, and few bytes have each their own. */
+function upTo(last: number): number[] {
+  return Array.from({ length: last + 1 }, (_, i) => i);
+}
+
 function pairs(kinds: readonly SegmentKind[]): { readonly source: SegmentKind; readonly target: SegmentKind }[] {
   return kinds.flatMap((source) => kinds.map((target) => ({ source, target })));
 }
 
 function between(source: SegmentKind, target: SegmentKind): void {
   it('copies', () => {
-    for (const length of [0, 1, 3, 8, 16, 17, 64, 65, 4096, 9001]) {
+    for (const length of [...upTo(70), 4096, 9001]) {
       const from = counted(source, length + 5);
       const { segment: to } = make(target, length + 5);
       from.copyTo(5, to, 2, length);
@@ -589,7 +627,7 @@ function between(source: SegmentKind, target: SegmentKind): void {
   });
 
   it('swaps', () => {
-    for (const length of [0, 1, 3, 8, 17, 255, 256, 257, 4096, 4097, 9001]) {
+    for (const length of [...upTo(70), 255, 256, 257, 4096, 4097, 9001]) {
       const first = counted(source, length + 5);
       const { segment: second } = make(target, length + 5);
       second.fill(0xee);
@@ -602,7 +640,7 @@ function between(source: SegmentKind, target: SegmentKind): void {
   });
 
   it('compares as unsigned bytes, by the first that differs', () => {
-    for (const length of [1, 3, 4, 7, 8, 63, 64, 65, 100, 1000]) {
+    for (const length of [...upTo(40).slice(1), 63, 64, 65, 100, 127, 128, 129, 1000, 9001]) {
       const left = counted(source, length + 3);
       const { segment: right } = make(target, length + 1);
       right.put(1, countedBytes(length));

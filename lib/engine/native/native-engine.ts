@@ -1,6 +1,7 @@
 import { threadId } from 'node:worker_threads';
 import { SegmentDescriptorError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
+import type { BulkKernels } from '../bulk-kernels.ts';
 import type { ChunkAccess } from '../chunk-access.ts';
 import type { ChunkDescriptor, RegistryDescriptor } from '../chunk-descriptor.ts';
 import type { ChunkReport } from '../chunk-report.ts';
@@ -8,6 +9,7 @@ import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.
 import type { SortKernels } from '../sort-kernels.ts';
 import { threadHoldings } from './chunk-owners.ts';
 import { NativeBudgetTree } from './native-budget-tree.ts';
+import { AddonBulkKernels } from './native-bulk-kernels.ts';
 import { NativeChunk } from './native-chunk.ts';
 import { NativeChunkAccess } from './native-chunk-access.ts';
 import { SpareChunks } from './spare-chunks.ts';
@@ -18,6 +20,7 @@ export class NativeEngine implements Engine {
   readonly sorting: SortKernels;
   readonly budgets: NativeBudgetTree;
   readonly access: ChunkAccess;
+  readonly bulk: BulkKernels;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
 
@@ -28,6 +31,7 @@ export class NativeEngine implements Engine {
     this.budgets = new NativeBudgetTree(addon);
     addon.enterThread(threadId);
     this.access = new NativeChunkAccess(addon, NativeChunk);
+    this.bulk = new AddonBulkKernels(addon);
   }
 
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk {
