@@ -4,7 +4,6 @@ import { currentEngine } from '../engine/current-engine.ts';
 import type { AllocateOptions, Engine } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { OutOfMemoryError } from '../errors/memory-errors.ts';
-import { UnsafeIntegerError } from '../errors/unsafe-integer-error.ts';
 import { accessError, freedError } from './access-error.ts';
 import {
   invalid,
@@ -35,7 +34,7 @@ import { checkAccesses } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
 import { isStale } from './checked-region.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { MAX_SAFE, readLong, requireSafeLong, writeLong } from './safe-long.ts';
+import { isSafeHigh, requireSafeLong, safeNumber, TWO_TO_32, wholeOffset, writeLong } from './safe-long.ts';
 import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
 import { SegmentPin } from './segment-pin.ts';
@@ -498,7 +497,7 @@ export class MemorySegment implements Disposable {
   putLong(offset: number, value: bigint): void {
     try {
       offset = +offset;
-      value = BigInt.asIntN(64, value);
+      if (typeof value !== 'bigint') value = BigInt.asIntN(64, value);
       this.#view.setBigInt64(offset, value, NATIVE);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
@@ -508,7 +507,7 @@ export class MemorySegment implements Disposable {
   putLongLittleEndian(offset: number, value: bigint): void {
     try {
       offset = +offset;
-      value = BigInt.asIntN(64, value);
+      if (typeof value !== 'bigint') value = BigInt.asIntN(64, value);
       this.#view.setBigInt64(offset, value, true);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
@@ -518,7 +517,7 @@ export class MemorySegment implements Disposable {
   putLongBigEndian(offset: number, value: bigint): void {
     try {
       offset = +offset;
-      value = BigInt.asIntN(64, value);
+      if (typeof value !== 'bigint') value = BigInt.asIntN(64, value);
       this.#view.setBigInt64(offset, value, false);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
@@ -527,41 +526,33 @@ export class MemorySegment implements Disposable {
 
   /** A signed 64-bit integer as a number. Throws UnsafeIntegerError when it lies beyond plus or minus 2^53 - 1. */
   getLongAsNumber(offset: number): number {
-    let value: number;
-    try {
-      offset = +offset;
-      value = readLong(this.#view, offset, NATIVE);
-    } catch (cause) {
-      throw accessError(this, offset, 8, cause);
-    }
-    if (value > MAX_SAFE || value < -MAX_SAFE) throw new UnsafeIntegerError({ offset, value: this.getLong(offset) });
-    return value;
+    return NATIVE ? this.getLongAsNumberLittleEndian(offset) : this.getLongAsNumberBigEndian(offset);
   }
 
   getLongAsNumberLittleEndian(offset: number): number {
-    let value: number;
     try {
-      offset = +offset;
-      value = readLong(this.#view, offset, true);
+      offset = wholeOffset(+offset);
+      const view = this.#view;
+      const low = view.getUint32(offset, true);
+      const high = view.getInt32(offset + 4, true);
+      if (isSafeHigh(high)) return high * TWO_TO_32 + low;
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
-    if (value > MAX_SAFE || value < -MAX_SAFE)
-      throw new UnsafeIntegerError({ offset, value: this.getLongLittleEndian(offset) });
-    return value;
+    return safeNumber(this.getLongLittleEndian(offset), offset);
   }
 
   getLongAsNumberBigEndian(offset: number): number {
-    let value: number;
     try {
-      offset = +offset;
-      value = readLong(this.#view, offset, false);
+      offset = wholeOffset(+offset);
+      const view = this.#view;
+      const high = view.getInt32(offset, false);
+      const low = view.getUint32(offset + 4, false);
+      if (isSafeHigh(high)) return high * TWO_TO_32 + low;
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
-    if (value > MAX_SAFE || value < -MAX_SAFE)
-      throw new UnsafeIntegerError({ offset, value: this.getLongBigEndian(offset) });
-    return value;
+    return safeNumber(this.getLongBigEndian(offset), offset);
   }
 
   putLongAsNumber(offset: number, value: number): void {

@@ -4,21 +4,26 @@ import { describeValue } from './argument-checks.ts';
 
 /** 64-bit integers as two 32-bit halves, which numbers hold without a BigInt. */
 
-const TWO_TO_32 = 2 ** 32;
+export const TWO_TO_32 = 4294967296;
 
-export const MAX_SAFE: number = Number.MAX_SAFE_INTEGER;
+/** The highest upper half that a safe integer has. */
+const HIGHEST_HALF = 0x1fffff;
 
 /** As a DataView rounds it, before 4 is added: NaN + 4 would be 0 as well. An integer of 32 bits costs nothing. */
-function wholeOffset(offset: number): number {
+export function wholeOffset(offset: number): number {
   return offset === (offset | 0) ? offset : Math.trunc(offset) || 0;
 }
 
-/** The long at `offset`, rounded to a number: beyond plus or minus MAX_SAFE exactly when the long is. */
-export function readLong(view: DataView, offset: number, littleEndian: boolean): number {
-  offset = wholeOffset(offset);
-  return littleEndian
-    ? view.getUint32(offset, true) + view.getInt32(offset + 4, true) * TWO_TO_32
-    : view.getInt32(offset, false) * TWO_TO_32 + view.getUint32(offset + 4, false);
+/** Whether a long with this upper half is a safe integer, whatever the lower; some others are safe too. */
+export function isSafeHigh(high: number): boolean {
+  return high <= HIGHEST_HALF && high >= -HIGHEST_HALF;
+}
+
+/** Throws UnsafeIntegerError when a number cannot hold the value, read at `offset`. */
+export function safeNumber(value: bigint, offset: number): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw new UnsafeIntegerError({ offset, value });
 }
 
 /** Writes both halves or none. */
@@ -26,7 +31,7 @@ export function writeLong(view: DataView, offset: number, value: number, littleE
   const high = Math.floor(value / TWO_TO_32);
   offset = wholeOffset(offset);
   // The farther half first, once the nearer end is known to be inside: if one of them fails, nothing has changed.
-  view.getInt8(offset);
+  if (!(offset >= 0)) view.getInt8(offset);
   if (littleEndian) {
     view.setInt32(offset + 4, high, true);
     view.setInt32(offset, value, true);
