@@ -187,6 +187,55 @@ function contract(engine: Engine): void {
       second.close();
     });
 
+    it.each([
+      ['by endInput', {}, ''],
+      ['by a newline', {}, '\nnext'],
+      ['as a number', { numeric: true }, ''],
+      ['behind a field', { startField: 1 }, '\n'],
+    ])('lets other events run while it ends a line of megabytes %s', async (_, key, end) => {
+      using scope = new ChunkScope(engine);
+      const lineBytes = 12 << 20;
+      const builder = sorting.createRunBuilder(scope.region(3 * lineBytes), {
+        ...plainOrder,
+        keys: [{ ...wholeLineKey, ...key }],
+      });
+      const page = scope.regionWith(Buffer.alloc(1 << 20, '7'));
+      for (let i = 0; i < lineBytes >> 20; i++) expect(await builder.append(page)).toBe(page.length);
+      let turns = 0;
+      let immediate: NodeJS.Immediate;
+      const count = () => {
+        turns++;
+        immediate = setImmediate(count);
+      };
+      immediate = setImmediate(count);
+      const tail = end === '' ? undefined : builder.append(scope.regionWith(Buffer.from(end)));
+      const ending = tail ?? builder.endInput();
+      if (typeof ending === 'object') expect(() => builder.append(page)).toThrow(KernelBusyError);
+      expect(await ending).toBe(tail === undefined ? true : end.length);
+      clearImmediate(immediate);
+      // Some 12 MiB, looked at and copied at least twice: in slices of a few milliseconds that is many.
+      expect(turns).toBeGreaterThan(2);
+      expect(builder.lineCount).toBe(1);
+      expect(builder.lineBytes).toBe(lineBytes);
+      await builder.endInput();
+      await builder.sort();
+      const first = scope.region(1 << 20);
+      expect(await builder.encode(first, 'text')).toBe(first.length);
+      expect(bytesOf(first).every((byte) => byte === 0x37)).toBe(true);
+      builder.close();
+    });
+
+    it('can be closed while it makes the key of a line of megabytes', async () => {
+      using scope = new ChunkScope(engine);
+      const builder = sorting.createRunBuilder(scope.region(20 << 20), { ...plainOrder, keys: [wholeLineKey] });
+      const page = scope.regionWith(Buffer.alloc(1 << 20, 'x'));
+      for (let i = 0; i < 8; i++) await builder.append(page);
+      const ending = Promise.resolve(builder.endInput()).catch((error: unknown) => error);
+      builder.close();
+      const outcome = await ending;
+      expect(outcome === true || outcome instanceof KernelClosedError).toBe(true);
+    });
+
     it('can be closed while a line of megabytes moves', async () => {
       using scope = new ChunkScope(engine);
       const open = () => sorting.createRunBuilder(scope.region(8 << 20), plainOrder);

@@ -6,6 +6,7 @@ import { commonPrefix } from './common-prefix.ts';
 import { comparesKeyOnly } from './compared-part.ts';
 import { IndexSort } from './index-sort.ts';
 import { KernelGate } from './kernel-gate.ts';
+import type { Steps } from './long-key.ts';
 import { findNewline, NEWLINE } from './newline-scan.ts';
 import { KEY_DOES_NOT_FIT, NormalizedKeys } from './normalized-key.ts';
 import { checkInside, PinnedRegion } from './pinned-region.ts';
@@ -106,19 +107,28 @@ export class JsRunBuilder implements RunBuilder {
     return this.#encodedLines;
   }
 
-  append(input: ChunkRegion): number {
+  append(input: ChunkRegion): number | Promise<number> {
     this.#checkCollecting('append');
     const source = new PinnedRegion(input);
     try {
-      return this.#hasKeys ? this.#appendKeyed(source) : this.#appendPage(source);
+      if (!this.#hasKeys) return this.#appendPage(source);
+      if (!this.#hasLongLine()) return this.#appendKeyed(source, 0);
+      const lineEnd = findNewline(source.view, 0, source.length);
+      if (lineEnd === source.length) return this.#appendKeyed(source, 0);
     } finally {
       source.unpin();
     }
+    return this.#gate.run('append', () => this.#appendBehindLongLine(input));
   }
 
-  endInput(): boolean {
+  endInput(): boolean | Promise<boolean> {
     this.#checkCollecting('endInput');
+    if (this.#hasKeys && this.#hasLongLine()) return this.#gate.run('endInput', () => this.#endLongLine());
     return this.#openBytes === 0 || this.#endOpenLine();
+  }
+
+  #hasLongLine(): boolean {
+    return this.#openBytes >= LONG_LINE_BYTES;
   }
 
   adoptOpenLine(previous: RunBuilder): boolean | Promise<boolean> {
@@ -280,8 +290,26 @@ export class JsRunBuilder implements RunBuilder {
     return scanned - start;
   }
 
-  #appendKeyed(source: PinnedRegion): number {
-    let taken = 0;
+  /** The page holds the end of the long open line. */
+  async #appendBehindLongLine(input: ChunkRegion): Promise<number> {
+    const source = new PinnedRegion(input);
+    try {
+      const lineEnd = findNewline(source.view, 0, source.length);
+      const before = this.#openBytes;
+      if (!this.#open(source, 0, lineEnd)) return 0;
+      if (!(await this.#endLongLine())) {
+        this.#openBytes = before;
+        return 0;
+      }
+      source.check();
+      return this.#appendKeyed(source, lineEnd + 1);
+    } finally {
+      source.unpin();
+    }
+  }
+
+  #appendKeyed(source: PinnedRegion, from: number): number {
+    let taken = from;
     while (taken < source.length) {
       const lineEnd = findNewline(source.view, taken, source.length);
       if (lineEnd === source.length) {
@@ -347,6 +375,41 @@ export class JsRunBuilder implements RunBuilder {
     return true;
   }
 
+  /** `#endOpenLine` of a line of megabytes with keys, in slices. */
+  async #endLongLine(): Promise<boolean> {
+    const start = this.#top;
+    const length = this.#openBytes;
+    if (!this.#hasRoomFor(LENGTH_BYTES + length)) return false;
+    const { bytes } = this.#region;
+    const behind = start + length;
+    const limit = this.#indexBottom - ENTRY_BYTES - SLACK_BYTES - 1 - LENGTH_BYTES;
+    const behindEnd = await this.#inSlices(this.#keys.writeInSteps(bytes, start, behind, bytes, behind, limit));
+    if (behindEnd === KEY_DOES_NOT_FIT) return false;
+    const record = start + LENGTH_BYTES;
+    const line = record + (behindEnd - behind);
+    await this.#inSlices(moveUp(bytes, start, behind, line));
+    await this.#inSlices(this.#keys.writeInSteps(bytes, line, line + length, bytes, record, line));
+    this.#addRecord(record, line - record, length);
+    return true;
+  }
+
+  async #inSlices<T>(steps: Steps<T>): Promise<T> {
+    let result: T | undefined;
+    await runInSlices((slice) => {
+      this.#gate.checkOpen('append');
+      this.#region.check();
+      for (;;) {
+        const step = steps.next();
+        if (step.done === true) {
+          result = step.value;
+          return true;
+        }
+        if (slice.spend(step.value / 4)) return false;
+      }
+    });
+    return result as T;
+  }
+
   /** Writes records into `output` from `at` until it is full, all is written or the slice is used up; returns the new end. */
   #encodeSome(output: Uint8Array, at: number, format: RecordFormat, slice: TimeSlice): number {
     const { view } = this.#region;
@@ -389,5 +452,15 @@ export class JsRunBuilder implements RunBuilder {
       if (slice.spend(10 + Math.min(common, BYTES_PER_STEP) / 4)) break;
     }
     return next;
+  }
+}
+
+/** Moves [start, end) to `target` above it, from the end down, as the two overlap. */
+function* moveUp(bytes: Uint8Array, start: number, end: number, target: number): Steps<void> {
+  for (let stop = end; stop > start; ) {
+    const from = Math.max(start, stop - BYTES_PER_STEP);
+    bytes.copyWithin(target + from - start, from, stop);
+    yield stop - from;
+    stop = from;
   }
 }
