@@ -152,7 +152,7 @@ function measureShape(name, shape, memory, allocate) {
   if (measured.length === 0) return;
   const worst = measured.reduce((a, b) => (b.ratio > a.ratio ? b : a));
   const headline = memory === 'off-heap' && {
-    headline: true,
+    headline: false,
     name: `${name}, ${shape}, at the worst size of 4 B to 1 MiB`,
   };
   if (headline) rows.push({ ...worst, ...headline });
