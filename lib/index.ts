@@ -35,6 +35,18 @@ export type { SegmentDescriptor } from './memory/segment-descriptor.ts';
 export type { SegmentOptions, SegmentOwner } from './memory/segment-owner.ts';
 export type { SegmentPin } from './memory/segment-pin.ts';
 export { trim } from './memory/trim.ts';
+// 9 observability
+export { LEAK_CHANNEL, type LeakListener } from './observability/leak-announcer.ts';
+export {
+  drainLeaks,
+  type LeakDetectionOptions,
+  type LeakDetector,
+  leakDetector,
+} from './observability/leak-detector.ts';
+export type { LeakLevel } from './observability/leak-level.ts';
+export type { LeakReport, LeakTouch } from './observability/leak-report.ts';
+export type { LiveMemory } from './observability/live-memory.ts';
+export type { SegmentKind } from './observability/watched-segment.ts';
 export { type LineOrderOptions, lineOrder } from './operators/line-order.ts';
 export { type KeyOrdering, parseSortKey } from './operators/sort-key.ts';
 export {

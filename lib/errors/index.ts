@@ -4,6 +4,7 @@ export { InterruptedError, UsageError } from './command-errors.ts';
 export { EngineUnavailableError } from './engine-errors.ts';
 export { InputUnreadableError, ReadFailedError, SourceMisuseError } from './input-errors.ts';
 export { CorruptRunError, KernelBusyError, KernelClosedError, KernelStateError } from './kernel-errors.ts';
+export { LeakError } from './leak-errors.ts';
 export { LineOrderError, SortKeyError } from './line-order-errors.ts';
 export {
   type BudgetHolder,

@@ -18,6 +18,8 @@ export interface Backing {
    * root segment has to tell its views of both.
    */
   readonly keepsBuffer: boolean;
+  /** True from `release()` on; what watches for forgotten segments asks this, as it must not hold the segment. */
+  readonly released: boolean;
   release(): void;
   /** Somebody beside the root segment can reach the ArrayBuffer from now on. */
   expose(): void;
@@ -31,6 +33,7 @@ export interface Backing {
 export class ChunkBacking implements Backing {
   readonly chunk: Chunk;
   readonly keepsBuffer: boolean;
+  released = false;
   #exposed = false;
 
   constructor(chunk: Chunk) {
@@ -39,6 +42,7 @@ export class ChunkBacking implements Backing {
   }
 
   release(): void {
+    this.released = true;
     if (this.#exposed) this.chunk.free();
     else freeUnshared(this.chunk);
   }
@@ -66,8 +70,8 @@ export class RegionBacking implements Backing {
   readonly chunk: Chunk;
   readonly keepsBuffer = false;
   readonly #giveBack: () => void;
+  released = false;
   #pins = 0;
-  #released = false;
 
   constructor(region: ChunkRegion, giveBack: () => void) {
     this.chunk = region.chunk;
@@ -75,7 +79,7 @@ export class RegionBacking implements Backing {
   }
 
   release(): void {
-    this.#released = true;
+    this.released = true;
     if (this.#pins === 0) this.#giveBack();
   }
 
@@ -95,7 +99,7 @@ export class RegionBacking implements Backing {
   unpin(): void {
     this.chunk.unpin();
     this.#pins -= 1;
-    if (this.#pins === 0 && this.#released) this.#giveBack();
+    if (this.#pins === 0 && this.released) this.#giveBack();
   }
 }
 
@@ -103,6 +107,7 @@ export class RegionBacking implements Backing {
 export class HeapBacking implements Backing {
   readonly chunk = undefined;
   readonly keepsBuffer = true;
+  released = false;
   readonly #buffer: ArrayBuffer;
   #pins = 0;
   /** The memory of a released backing, which must not go before its last pin. */
@@ -113,6 +118,7 @@ export class HeapBacking implements Backing {
   }
 
   release(): void {
+    this.released = true;
     if (this.#pins === 0) dropMemory(this.#buffer);
     else this.#pinnedMemory = moveMemory(this.#buffer);
   }
@@ -139,6 +145,7 @@ export class HeapBacking implements Backing {
 export const userBacking: Backing = {
   chunk: undefined,
   keepsBuffer: false,
+  released: false,
   release() {},
   expose() {},
   share() {

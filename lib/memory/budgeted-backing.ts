@@ -10,7 +10,6 @@ export class BudgetedBacking implements Backing {
   readonly #backing: ChunkBacking;
   readonly #reservation: MemoryReservation;
   #pins = 0;
-  #released = false;
 
   constructor(backing: ChunkBacking, reservation: MemoryReservation) {
     this.chunk = backing.chunk;
@@ -19,9 +18,12 @@ export class BudgetedBacking implements Backing {
     this.#reservation = reservation;
   }
 
+  get released(): boolean {
+    return this.#backing.released;
+  }
+
   release(): void {
     this.#backing.release();
-    this.#released = true;
     if (this.#pins === 0) this.#reservation.release();
   }
 
@@ -41,6 +43,6 @@ export class BudgetedBacking implements Backing {
   unpin(): void {
     this.#backing.unpin();
     this.#pins -= 1;
-    if (this.#pins === 0 && this.#released) this.#reservation.release();
+    if (this.#pins === 0 && this.released) this.#reservation.release();
   }
 }

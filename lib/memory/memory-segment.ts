@@ -38,6 +38,7 @@ import { isSafeHigh, requireSafeLong, safeNumber, TWO_TO_32, wholeOffset, writeL
 import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
 import { SegmentPin } from './segment-pin.ts';
+import { segmentWatcher } from './segment-watch.ts';
 import { WeakList } from './weak-list.ts';
 
 // A constant of this module, not an import: only such constants are folded into the code that V8 generates.
@@ -145,7 +146,7 @@ export class MemorySegment implements Disposable {
     const how = shared ? { zeroed, shared } : zeroed ? ZEROED : NOT_ZEROED;
     if (budget !== undefined) return MemorySegment.#allocateFrom(budget, sizeBytes, how, owner, engine);
     const chunk = engine.allocate(sizeBytes, how);
-    return new MemorySegment(CONSTRUCTION, new DataView(chunk.buffer), new ChunkBacking(chunk), owner);
+    return MemorySegment.#open(new DataView(chunk.buffer), new ChunkBacking(chunk), owner);
   }
 
   /**
@@ -165,7 +166,7 @@ export class MemorySegment implements Disposable {
     backing.expose();
     try {
       requireRange('offset', offset, size, chunk.sizeBytes);
-      return new MemorySegment(CONSTRUCTION, new DataView(chunk.buffer, offset, size), backing, owner);
+      return MemorySegment.#open(new DataView(chunk.buffer, offset, size), backing, owner);
     } catch (error) {
       backing.release();
       throw error;
@@ -235,6 +236,7 @@ export class MemorySegment implements Disposable {
     const view = new DataView(buffer, byteOffset + offset, length);
     const segment = new MemorySegment(CONSTRUCTION, view, this.#backing, this.#owner, this.#root);
     if (!this.#backing.keepsBuffer) MemorySegment.#register(this.#root, segment);
+    if (segmentWatcher !== undefined) segmentWatcher.viewed(this.#root);
     return segment;
   }
 
@@ -803,7 +805,10 @@ export class MemorySegment implements Disposable {
     requireRange('offset', offset, length, this.#size);
     this.#backing.expose();
     const { buffer, byteOffset } = this.#view;
-    return new SegmentPin(new Uint8Array(buffer, byteOffset + offset, length), this.#backing);
+    const bytes = new Uint8Array(buffer, byteOffset + offset, length);
+    const pin = new SegmentPin(bytes, this.#backing, this.#root);
+    if (segmentWatcher !== undefined) segmentWatcher.pinned(this.#root, pin);
+    return pin;
   }
 
   [inspect.custom](): string {
@@ -828,11 +833,18 @@ export class MemorySegment implements Disposable {
     try {
       const chunk = engine.allocate(sizeBytes, how);
       const backing = new BudgetedBacking(new ChunkBacking(chunk), reservation);
-      return new MemorySegment(CONSTRUCTION, new DataView(chunk.buffer), backing, owner);
+      return MemorySegment.#open(new DataView(chunk.buffer), backing, owner);
     } catch (error) {
       reservation.release();
       throw error;
     }
+  }
+
+  /** A root segment whose memory somebody has to give back. */
+  static #open(view: DataView, backing: Backing, owner: SegmentOwner | undefined): MemorySegment {
+    const segment = new MemorySegment(CONSTRUCTION, view, backing, owner);
+    if (segmentWatcher !== undefined) segmentWatcher.opened(segment, backing);
+    return segment;
   }
 
   /** Freed as far as segments know, whatever else has become of the memory. */
@@ -1020,7 +1032,7 @@ export class MemorySegment implements Disposable {
 
   static {
     segmentInternals = {
-      create: (view, backing, owner) => new MemorySegment(CONSTRUCTION, view, backing, owner),
+      create: MemorySegment.#open,
       locate: (segment) => {
         MemorySegment.#requireSegment('segment', segment);
         MemorySegment.#requireLive(segment);

@@ -1,4 +1,5 @@
 import type { Backing } from './backing.ts';
+import type { MemorySegment } from './memory-segment.ts';
 
 /**
  * The raw bytes of a segment for asynchronous I/O, and the promise that their memory stays until `release()`, whoever frees
@@ -11,16 +12,24 @@ import type { Backing } from './backing.ts';
 export class SegmentPin implements Disposable {
   readonly bytes: Uint8Array;
   #backing: Backing | undefined;
+  /** Held so that a segment of which only the pin is left is not taken for forgotten, and its bytes detached. */
+  #root: MemorySegment | undefined;
 
-  constructor(bytes: Uint8Array, backing: Backing) {
+  constructor(bytes: Uint8Array, backing: Backing, root: MemorySegment) {
     backing.pin();
     this.bytes = bytes;
     this.#backing = backing;
+    this.#root = root;
+  }
+
+  get isReleased(): boolean {
+    return this.#root === undefined;
   }
 
   release(): void {
     const backing = this.#backing;
     this.#backing = undefined;
+    this.#root = undefined;
     backing?.unpin();
   }
 

@@ -1,0 +1,82 @@
+import type { LeakLevel } from './leak-level.ts';
+import { TimeBudget } from './time-budget.ts';
+
+/** What watching one segment takes, the clock, the nursery and its later collection included. */
+const WATCH_MILLIS = 0.000_2;
+/** Share of the time that may go into it at `simple`. */
+const WATCH_SHARE = 0.005;
+/** Saved for 1000 segments that come at once. */
+const WATCH_SAVINGS_MILLIS = 0.2;
+/** However fast segments come, one of so many is watched. */
+const MAX_INTERVAL = 1024;
+
+/** What it takes to take down a stack. */
+const STACK_MILLIS = 0.004;
+/** Share of the time that may go into that. */
+const STACK_SHARE: Readonly<Record<LeakLevel, number>> = { disabled: 0, simple: 0.003, advanced: 0.05, paranoid: 1 };
+/** Saved for 100 stacks. */
+const STACK_SAVINGS_MILLIS = 0.4;
+
+export interface Sample {
+  /** How many allocations this one stands for. */
+  readonly weight: number;
+  /** Whether the stack is taken down. */
+  readonly history: boolean;
+  /** Whether later uses are taken down too. */
+  readonly touches: boolean;
+}
+
+/**
+ * Which allocations are watched at a level, and how closely: as many as a share of the time pays for, so next to all in a
+ * program that does other things, and few in a loop that only allocates.
+ */
+export class LeakSampling {
+  readonly #level: LeakLevel;
+  readonly #fixed: number | undefined;
+  readonly #watching = new TimeBudget(WATCH_SHARE, WATCH_SAVINGS_MILLIS);
+  readonly #stacks: TimeBudget;
+  #interval = 1;
+  #takenAt = Number.NEGATIVE_INFINITY;
+  #withoutStack = 0;
+
+  constructor(level: LeakLevel, samplingInterval: number | 'auto') {
+    this.#level = level;
+    this.#fixed = samplingInterval === 'auto' ? undefined : samplingInterval;
+    this.#stacks = new TimeBudget(STACK_SHARE[level], STACK_SAVINGS_MILLIS);
+  }
+
+  /** Allocations from the last that was taken to the next. */
+  get interval(): number {
+    return this.#interval;
+  }
+
+  /** Fewer allocations than planned went by before the next is taken. */
+  shorten(allocations: number): void {
+    this.#interval -= allocations;
+  }
+
+  /** One allocation is taken at `now`; `interval` says when the next is due. */
+  take(now: number): Sample {
+    const weight = this.#interval;
+    this.#interval = this.#level === 'simple' ? (this.#fixed ?? this.#affordable(now, weight)) : 1;
+    this.#takenAt = now;
+    return { weight, history: this.#takesStack(now), touches: this.#level !== 'simple' };
+  }
+
+  /** `allocations` since the one before. */
+  #affordable(now: number, allocations: number): number {
+    if (this.#watching.spend(WATCH_MILLIS, now)) return 1;
+    const millisEach = (now - this.#takenAt) / allocations;
+    // Twice what the budget asks for: when that many have gone by it pays for two, this one and its successor.
+    const interval = Math.ceil((2 * WATCH_MILLIS) / (WATCH_SHARE * millisEach));
+    return Math.min(MAX_INTERVAL, Math.max(1, interval));
+  }
+
+  #takesStack(now: number): boolean {
+    if (this.#level === 'paranoid') return true;
+    if (this.#fixed === undefined) return this.#stacks.spend(STACK_MILLIS, now);
+    if (this.#level === 'simple') return true;
+    this.#withoutStack = (this.#withoutStack + 1) % this.#fixed;
+    return this.#withoutStack === 0;
+  }
+}

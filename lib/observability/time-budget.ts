@@ -1,0 +1,23 @@
+/** A share of the time that may be spent on something; what is not spent is saved up to a limit, for a burst. */
+export class TimeBudget {
+  readonly #share: number;
+  readonly #savedAtMost: number;
+  #saved: number;
+  #at = Number.NEGATIVE_INFINITY;
+
+  /** `share` is from 0 to 1; the savings are full at first. */
+  constructor(share: number, savedAtMostMillis: number) {
+    this.#share = share;
+    this.#savedAtMost = savedAtMostMillis;
+    this.#saved = savedAtMostMillis;
+  }
+
+  /** Spends `costMillis` at `now`, which does not fall. False, and nothing is spent, when the budget has less. */
+  spend(costMillis: number, now: number): boolean {
+    this.#saved = Math.min(this.#savedAtMost, this.#saved + (now - this.#at) * this.#share);
+    this.#at = now;
+    if (this.#saved < costMillis) return false;
+    this.#saved -= costMillis;
+    return true;
+  }
+}
