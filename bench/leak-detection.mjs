@@ -6,14 +6,16 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { currentEngine, leakDetector, MemorySegment } from '../dist/index.js';
 import { segmentOver } from '../dist/memory/segment-region.js';
+import { addSegmentWatcher, removeSegmentWatcher } from '../dist/memory/segment-watch.js';
+import { LeakDetector } from '../dist/observability/leak-detector.js';
 import { publish, row } from './harness/results.mjs';
 
 const SIZE_BYTES = 32 * 1024;
 const SMALL_BYTES = 1024;
 const OPERATIONS = 10_000;
 /** Rounds at a level, each beside one without detection. */
-const ROUNDS = { simple: 151, advanced: 21, paranoid: 11 };
-const WARMUP_ROUNDS = 10;
+const ROUNDS = { simple: 101, advanced: 15, paranoid: 5 };
+const WARMUP_ROUNDS = 4;
 /** In the pattern with a stock, one allocation of so many stays. */
 const RENEWAL = 100;
 const LEVELS = ['simple', 'advanced', 'paranoid'];
@@ -83,6 +85,7 @@ class Stock {
   }
 }
 
+leakDetector.configure({ level: 'disabled' });
 const rows = [];
 let consumed = 0;
 for (const level of LEVELS) {
@@ -103,21 +106,22 @@ chunk.free();
 /** A row from the medians of rounds at a level and without detection, in turns. */
 async function compare(pattern, level, run, baselineRun) {
   const times = { ours: [], baseline: [] };
-  const sides = { ours: [level, run], baseline: ['disabled', baselineRun] };
+  const sides = { ours: run, baseline: baselineRun };
+  const detector = new LeakDetector();
+  detector.configure({ level });
   for (let round = -WARMUP_ROUNDS; round < ROUNDS[level]; round++) {
     const order = round % 2 === 0 ? ['ours', 'baseline'] : ['baseline', 'ours'];
     for (const side of order) {
-      const [sideLevel, sideRun] = sides[side];
-      leakDetector.configure({ level: sideLevel });
-      // A program that has just begun to allocate has something to spare for its first segments: that is spent before.
-      for (let i = 0; i < 2000; i++) segmentOver(region, pooled).free();
+      if (side === 'ours') addSegmentWatcher(detector);
+      else removeSegmentWatcher(detector);
       const start = process.cpuUsage();
-      consumed += sideRun();
+      consumed += sides[side]();
       await turn();
       const { user, system } = process.cpuUsage(start);
       if (round >= 0) times[side].push((user + system) * 1000);
     }
   }
+  detector.configure({ level: 'disabled' });
   return row({
     name: `${level}: ${pattern}`,
     baselineName: 'disabled',

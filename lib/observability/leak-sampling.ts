@@ -65,10 +65,9 @@ export class LeakSampling {
 
   /** `allocations` since the one before. */
   #affordable(now: number, allocations: number): number {
-    if (this.#watching.spend(WATCH_MILLIS, now)) return 1;
+    if (this.#watching.charge(WATCH_MILLIS, now)) return 1;
     const millisEach = (now - this.#takenAt) / allocations;
-    // Twice what the budget asks for: when that many have gone by it pays for two, this one and its successor.
-    const interval = Math.ceil((2 * WATCH_MILLIS) / (WATCH_SHARE * millisEach));
+    const interval = Math.ceil(WATCH_MILLIS / (WATCH_SHARE * millisEach));
     return Math.min(MAX_INTERVAL, Math.max(1, interval));
   }
 

@@ -108,7 +108,7 @@ class Scope implements LeakScope {
 
   ignore(segment: MemorySegment): MemorySegment {
     requireSegment(segment);
-    this.ledger.strike(segment);
+    this.ledger.ignore(segment);
     return segment;
   }
 

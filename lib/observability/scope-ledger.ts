@@ -27,6 +27,7 @@ interface OpenedPin extends Opened {
 export class ScopeLedger {
   readonly #segments = new Map<MemorySegment, OpenedSegment>();
   readonly #pins = new Map<SegmentPin, OpenedPin>();
+  readonly #ignored = new WeakSet<MemorySegment>();
   #nextSweep = SMALLEST_SWEEP;
 
   enter(segment: MemorySegment, backing: Backing | undefined): void {
@@ -35,6 +36,7 @@ export class ScopeLedger {
   }
 
   enterPin(segment: MemorySegment, pin: SegmentPin): void {
+    if (this.#ignored.has(segment)) return;
     this.#pins.set(pin, { segment, at: monotonicMillis(), stack: new CallStack() });
     this.#sweepWhenDue();
   }
@@ -43,8 +45,13 @@ export class ScopeLedger {
     return this.#segments.has(segment);
   }
 
-  /** Takes a segment and its pins off the ledger. */
-  strike(segment: MemorySegment): void {
+  /** Takes a segment off the ledger with its pins, those to come included. */
+  ignore(segment: MemorySegment): void {
+    this.#ignored.add(segment);
+    this.#strike(segment);
+  }
+
+  #strike(segment: MemorySegment): void {
     this.#segments.delete(segment);
     for (const [pin, pinned] of this.#pins) if (pinned.segment === segment) this.#pins.delete(pin);
   }
@@ -54,7 +61,7 @@ export class ScopeLedger {
     const opened = this.#segments.get(segment);
     if (opened !== undefined) target.#segments.set(segment, opened);
     for (const [pin, pinned] of this.#pins) if (pinned.segment === segment) target.#pins.set(pin, pinned);
-    this.strike(segment);
+    this.#strike(segment);
   }
 
   open(): OpenMemory[] {

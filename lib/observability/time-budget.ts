@@ -14,10 +14,21 @@ export class TimeBudget {
 
   /** Spends `costMillis` at `now`, which does not fall. False, and nothing is spent, when the budget has less. */
   spend(costMillis: number, now: number): boolean {
-    this.#saved = Math.min(this.#savedAtMost, this.#saved + (now - this.#at) * this.#share);
-    this.#at = now;
+    this.#save(now);
     if (this.#saved < costMillis) return false;
     this.#saved -= costMillis;
     return true;
+  }
+
+  /** Notes that `costMillis` were spent, whether there was so much or not. False: the budget is in debt. */
+  charge(costMillis: number, now: number): boolean {
+    this.#save(now);
+    this.#saved = Math.max(-this.#savedAtMost, this.#saved - costMillis);
+    return this.#saved > 0;
+  }
+
+  #save(now: number): void {
+    this.#saved = Math.min(this.#savedAtMost, this.#saved + (now - this.#at) * this.#share);
+    this.#at = now;
   }
 }

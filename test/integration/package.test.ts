@@ -10,6 +10,7 @@ interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
   readonly main: string;
   readonly types: string;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
 const manifest = JSON.parse(readFileSync(`${repository}/package.json`, 'utf8')) as Manifest;
@@ -23,6 +24,11 @@ describe('the published package', () => {
 
   it('has the files that package.json points to', () => {
     for (const path of [manifest.main, manifest.types, ...Object.values(manifest.bin)]) expect(packed).toContain(path);
+    for (const target of Object.values(manifest.exports)) {
+      for (const path of Object.values(typeof target === 'string' ? { target } : target)) {
+        expect(packed).toContain(path.replace(/^\.\//, ''));
+      }
+    }
   });
 
   it('has the license, the change log and the error codes', () => {
