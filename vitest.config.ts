@@ -17,7 +17,12 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    setupFiles: ['test/setup/fast-check-seed.ts', 'test/setup/scratch-directory.ts', 'test/setup/ledger.ts'],
+    setupFiles: [
+      'test/setup/fast-check-seed.ts',
+      'test/setup/scratch-directory.ts',
+      'test/setup/ledger.ts',
+      'test/setup/leak-reports.ts',
+    ],
     restoreMocks: true,
     unstubEnvs: true,
     projects: [

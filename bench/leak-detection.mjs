@@ -14,7 +14,7 @@ const SIZE_BYTES = 32 * 1024;
 const SMALL_BYTES = 1024;
 const OPERATIONS = 10_000;
 /** Rounds at a level, each beside one without detection. */
-const ROUNDS = { simple: 101, advanced: 15, paranoid: 5 };
+const ROUNDS = { simple: 51, advanced: 9, paranoid: 3 };
 const WARMUP_ROUNDS = 4;
 /** In the pattern with a stock, one allocation of so many stays. */
 const RENEWAL = 100;

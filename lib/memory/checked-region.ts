@@ -15,7 +15,6 @@ class CheckedRegionBacking extends RegionBacking {
   readonly #generations: Map<number, number>;
   readonly #offset: number;
   readonly #generation: number;
-  #released = false;
 
   constructor(region: ChunkRegion, giveBack: () => void) {
     super(region, poisoning(region, giveBack));
@@ -31,14 +30,13 @@ class CheckedRegionBacking extends RegionBacking {
   }
 
   get isStale(): boolean {
-    return this.#released || this.#generations.get(this.#offset) !== this.#generation;
+    return this.released || this.#generations.get(this.#offset) !== this.#generation;
   }
 
   override release(): void {
     // A region that somebody else has by now is not given back a second time.
-    if (this.isStale) return;
-    this.#released = true;
-    super.release();
+    if (this.isStale) this.released = true;
+    else super.release();
   }
 }
 

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../errors/argument-errors.ts';
 /**
  * - `disabled`: nothing is watched.
  * - `simple`: segments are watched as far as that costs next to nothing: all of them in a program that allocates a few
- *   thousand a second, one in up to 1024 in a loop that does nothing else. Some have the place of their allocation.
+ *   thousand a second, one in up to 4096 in a loop that does nothing else. Some have the place of their allocation.
  * - `advanced`: every segment is watched; some have the stack of their allocation and their last touches.
  * - `paranoid`: every segment has both.
  */

@@ -1,21 +1,21 @@
 import type { LeakLevel } from './leak-level.ts';
 import { TimeBudget } from './time-budget.ts';
 
-/** What watching one segment takes, the clock, the nursery and its later collection included. */
-const WATCH_MILLIS = 0.000_2;
+/** What watching one segment takes: clock, nursery, its later collection, and code that is never in a cache. */
+const WATCH_MILLIS = 0.001;
 /** Share of the time that may go into it at `simple`. */
 const WATCH_SHARE = 0.005;
 /** Saved for 1000 segments that come at once. */
-const WATCH_SAVINGS_MILLIS = 0.2;
+const WATCH_SAVINGS_MILLIS = 1;
 /** However fast segments come, one of so many is watched. */
-const MAX_INTERVAL = 1024;
+const MAX_INTERVAL = 4096;
 
-/** What it takes to take down a stack. */
-const STACK_MILLIS = 0.004;
+/** What it takes to take down a stack, its garbage included. */
+const STACK_MILLIS = 0.01;
 /** Share of the time that may go into that. */
-const STACK_SHARE: Readonly<Record<LeakLevel, number>> = { disabled: 0, simple: 0.003, advanced: 0.05, paranoid: 1 };
+const STACK_SHARE: Readonly<Record<LeakLevel, number>> = { disabled: 0, simple: 0.002, advanced: 0.05, paranoid: 1 };
 /** Saved for 100 stacks. */
-const STACK_SAVINGS_MILLIS = 0.4;
+const STACK_SAVINGS_MILLIS = 1;
 
 export interface Sample {
   /** How many allocations this one stands for. */
