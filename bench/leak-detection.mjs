@@ -89,11 +89,14 @@ leakDetector.configure({ level: 'disabled' });
 const rows = [];
 let consumed = 0;
 for (const level of LEVELS) {
-  for (const [pattern, run] of Object.entries(patterns)) rows.push(await compare(pattern, level, run, run));
+  const detector = new LeakDetector();
+  detector.configure({ level });
+  for (const [pattern, run] of Object.entries(patterns)) rows.push(await compare(detector, pattern, run, run));
   const stocks = [new Stock(), new Stock()];
   const [renewed, baseline] = stocks.map((stock) => () => stock.renew());
-  rows.push(await compare('unpooled, a stock that is renewed', level, renewed, baseline));
+  rows.push(await compare(detector, 'unpooled, a stock that is renewed', renewed, baseline));
   for (const stock of stocks) stock.free();
+  detector.configure({ level: 'disabled' });
 }
 publish('leak-detection', {
   question: 'What does leak detection cost a program that does nothing but allocate and free segments?',
@@ -104,11 +107,10 @@ publish('leak-detection', {
 chunk.free();
 
 /** A row from the medians of rounds at a level and without detection, in turns. */
-async function compare(pattern, level, run, baselineRun) {
+async function compare(detector, pattern, run, baselineRun) {
+  const { level } = detector;
   const times = { ours: [], baseline: [] };
   const sides = { ours: run, baseline: baselineRun };
-  const detector = new LeakDetector();
-  detector.configure({ level });
   for (let round = -WARMUP_ROUNDS; round < ROUNDS[level]; round++) {
     const order = round % 2 === 0 ? ['ours', 'baseline'] : ['baseline', 'ours'];
     for (const side of order) {
@@ -121,7 +123,7 @@ async function compare(pattern, level, run, baselineRun) {
       if (round >= 0) times[side].push((user + system) * 1000);
     }
   }
-  detector.configure({ level: 'disabled' });
+  removeSegmentWatcher(detector);
   return row({
     name: `${level}: ${pattern}`,
     baselineName: 'disabled',
