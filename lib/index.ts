@@ -22,7 +22,10 @@ export {
 export { type MemoryCleaner, registerCleaner, runCleaners } from './memory/memory-cleaners.ts';
 export { type PooledMemory, registerPooledMemory } from './memory/pooled-memory.ts';
 export type { MemoryReservation } from './memory/memory-reservation.ts';
+export type { ByteInput, ByteOutput } from './memory/byte-transfer.ts';
+export type { LongHalves } from './memory/long-halves.ts';
 export { type AllocateSegmentOptions, type AttachSegmentOptions, MemorySegment } from './memory/memory-segment.ts';
+export { MemorySegmentFactory } from './memory/memory-segment-factory.ts';
 export {
   describeMemorySize,
   formatMemorySize,
@@ -59,6 +62,10 @@ export {
 // 4 views: bytes from and to the outside
 export type { ByteSink } from './views/byte-sink.ts';
 export type { ByteSource } from './views/byte-source.ts';
+export { DataInputDeserializer } from './views/data-input-deserializer.ts';
+export type { DataInputView } from './views/data-input-view.ts';
+export { DataOutputSerializer, type DataOutputSerializerOptions } from './views/data-output-serializer.ts';
+export type { DataOutputView } from './views/data-output-view.ts';
 export { FileSource, type FileSourceOptions } from './views/file-source.ts';
 export { type OpenOutputOptions, openOutput } from './views/open-output.ts';
 export { locateOutput, type OutputTarget } from './views/output-target.ts';
@@ -66,3 +73,4 @@ export { openStandardInput, type StandardInputOptions } from './views/standard-i
 export { openStandardOutput, type StandardOutputOptions } from './views/standard-output-sink.ts';
 // 9 observability
 export { type MemoryReport, memoryReport } from './observability/memory-report.ts';
+export type { ViewMemory } from './views/view-memory.ts';

@@ -19,3 +19,4 @@ export { OutputClosedError, OutputUnwritableError, SinkMisuseError, WriteFailedE
 export { InvalidSettingError } from './setting-errors.ts';
 export { SpillError } from './spill-errors.ts';
 export { UnsafeIntegerError } from './unsafe-integer-error.ts';
+export { EncodedTextTooLongError, EndOfDataError, MalformedUtfError, OutputFullError } from './view-errors.ts';

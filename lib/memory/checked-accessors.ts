@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
 import { describeValue } from './argument-checks.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -6,10 +6,13 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 /** `getInt`, `putLongBigEndian` and so on; not the bulk `get` and `put`, which check everything themselves. */
 const SCALAR_ACCESSOR = /^(get|put)[A-Z]/;
 
+/** Reads half of a long, and without the checked mode checks no more than that half. */
+const HALF_LONG_ACCESSOR = /^getLong(High|Low)/;
+
 /**
  * Checked mode: every method and getter of a class ends the stale segments it meets before it looks at them, its receiver or
  * arguments, so that they are refused as freed ones are. Scalar accessors also refuse offsets that are not integers, which
- * a DataView would round or take for zero. Done to the prototype once, so that the class and its shape stay one.
+ * a DataView would round or take for zero, and halves of longs that lie outside in part. Done to the prototype once, so that the class and its shape stay one.
  *
  * `endStale` takes anything, and changes nothing but a stale segment.
  */
@@ -40,11 +43,18 @@ function generationChecked(method: Method, endStale: (value: unknown) => void): 
 
 /** No argument of a scalar accessor can be a segment. */
 function offsetChecked(name: string, access: Method, endStale: (value: unknown) => void): Method {
+  const isHalf = HALF_LONG_ACCESSOR.test(name);
   return function (this: unknown, offset: unknown, ...rest: unknown[]): unknown {
     if (!Number.isInteger(offset)) {
       throw new InvalidArgumentError('Offset is not an integer', { method: name, offset: describeValue(offset) });
     }
     endStale(this);
-    return access.call(this, offset, ...rest);
+    const value = access.call(this, offset, ...rest);
+    if (isHalf) requireLong(offset as number, (this as { readonly size: number }).size);
+    return value;
   };
+}
+
+function requireLong(offset: number, size: number): void {
+  if (offset < 0 || offset > size - 8) throw new IndexOutOfBoundsError({ offset, width: 8, size });
 }

@@ -30,16 +30,20 @@ import {
   swapWord,
   WORD_COMPARE_BYTES,
 } from './byte-ranges.ts';
+import { type ByteInput, type ByteOutput, isByteInput, isByteOutput, readIn, writeOut } from './byte-transfer.ts';
 import { checkAccesses } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
 import { isStale } from './checked-region.ts';
+import { readHigh, readLow, writeHalves } from './long-halves.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { isSafeHigh, requireSafeLong, safeNumber, TWO_TO_32, wholeOffset, writeLong } from './safe-long.ts';
 import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
 import { SegmentPin } from './segment-pin.ts';
 import { segmentWatcher } from './segment-watch.ts';
+import { requireSynchronous, synchronousResult } from './synchronous-callback.ts';
 import { WeakList } from './weak-list.ts';
+import { WorkingCopy } from './working-copy.ts';
 
 // A constant of this module, not an import: only such constants are folded into the code that V8 generates.
 const NATIVE = nativeByteOrder === 'little-endian';
@@ -587,6 +591,99 @@ export class MemorySegment implements Disposable {
     }
   }
 
+  /**
+   * The high half of a long, signed; `getLongLow` is the other: `high * 2^32 + low`. Together they cost two reads of 32
+   * bits. Each checks that its own half lies inside, both together check the long; checked mode checks it in each.
+   */
+  getLongHigh(offset: number): number {
+    try {
+      offset = +offset;
+      return readHigh(this.#view, offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  /** The low half of a long, from 0 to 2^32 - 1. */
+  getLongLow(offset: number): number {
+    try {
+      offset = +offset;
+      return readLow(this.#view, offset, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  getLongHighLittleEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return readHigh(this.#view, offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  getLongLowLittleEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return readLow(this.#view, offset, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  getLongHighBigEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return readHigh(this.#view, offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  getLongLowBigEndian(offset: number): number {
+    try {
+      offset = +offset;
+      return readLow(this.#view, offset, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  /** Writes a long by its halves, both or none. Each may be given signed or unsigned. */
+  putLongHighLow(offset: number, high: number, low: number): void {
+    try {
+      offset = +offset;
+      high = +high;
+      low = +low;
+      writeHalves(this.#view, offset, high, low, NATIVE);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putLongHighLowLittleEndian(offset: number, high: number, low: number): void {
+    try {
+      offset = +offset;
+      high = +high;
+      low = +low;
+      writeHalves(this.#view, offset, high, low, true);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
+  putLongHighLowBigEndian(offset: number, high: number, low: number): void {
+    try {
+      offset = +offset;
+      high = +high;
+      low = +low;
+      writeHalves(this.#view, offset, high, low, false);
+    } catch (cause) {
+      throw accessError(this, offset, 8, cause);
+    }
+  }
+
   /** A 32-bit float, widened to a number. */
   getFloat(offset: number): number {
     try {
@@ -703,9 +800,24 @@ export class MemorySegment implements Disposable {
     }
   }
 
+  /** Writes `length` bytes from `offset` to an output: see ByteOutput. */
+  get(offset: number, output: ByteOutput, length: number): void;
   /** Copies `length` bytes from `offset` to `target`. Default: as many as `target` holds from `targetOffset`. */
-  get(offset: number, target: Uint8Array, targetOffset = 0, length = rest(target?.length, targetOffset)): void {
+  get(offset: number, target: Uint8Array, targetOffset?: number, length?: number): void;
+  get(
+    offset: number,
+    target: Uint8Array | ByteOutput,
+    targetOffset = 0,
+    length = rest((target as Uint8Array)?.length, targetOffset),
+  ): void {
     requireInteger('offset', offset);
+    if (isByteOutput(target)) {
+      requireInteger('length', targetOffset);
+      MemorySegment.#requireLive(this);
+      requireRange('offset', offset, targetOffset, this.#size);
+      writeOut(this, offset, target, targetOffset);
+      return;
+    }
     requireByteArray('target', target);
     requireInteger('targetOffset', targetOffset);
     requireInteger('length', length);
@@ -715,9 +827,24 @@ export class MemorySegment implements Disposable {
     copyBytes(bytes, offset, target, targetOffset, length);
   }
 
+  /** Reads `length` bytes of an input to `offset`: see ByteInput, also for what an input that ends early leaves. */
+  put(offset: number, input: ByteInput, length: number): void;
   /** Copies `length` bytes of `source` to `offset`. Default: as many as `source` holds from `sourceOffset`. */
-  put(offset: number, source: Uint8Array, sourceOffset = 0, length = rest(source?.length, sourceOffset)): void {
+  put(offset: number, source: Uint8Array, sourceOffset?: number, length?: number): void;
+  put(
+    offset: number,
+    source: Uint8Array | ByteInput,
+    sourceOffset = 0,
+    length = rest((source as Uint8Array)?.length, sourceOffset),
+  ): void {
     requireInteger('offset', offset);
+    if (isByteInput(source)) {
+      requireInteger('length', sourceOffset);
+      MemorySegment.#requireLive(this);
+      requireRange('offset', offset, sourceOffset, this.#size);
+      readIn(this, offset, source, sourceOffset);
+      return;
+    }
     requireByteArray('source', source);
     requireInteger('sourceOffset', sourceOffset);
     requireInteger('length', length);
@@ -809,6 +936,31 @@ export class MemorySegment implements Disposable {
     const pin = new SegmentPin(bytes, this.#backing, this.#root);
     if (segmentWatcher !== undefined) segmentWatcher.pinned(this.#root, pin);
     return pin;
+  }
+
+  /**
+   * Calls `callback` with all bytes of the segment and returns what it returns. The array is dead (length 0) afterwards,
+   * so nothing that kept it can reach memory that the segment gives back.
+   *
+   * The array is a copy; bytes that the callback has changed are written to the segment when it returns, and also when it
+   * throws. Whatever it does to the segment by other ways in the meantime it does not see in the array. `pin()` hands out
+   * the memory itself, and is the way for asynchronous work: async callbacks, and ones that return a thenable, are
+   * refused with InvalidArgumentError.
+   */
+  process<T>(callback: (bytes: Uint8Array) => T): T {
+    requireSynchronous('callback', callback);
+    const copy = new WorkingCopy(MemorySegment.#bytesOf(this));
+    let result: T;
+    try {
+      result = callback(copy.bytes);
+    } catch (error) {
+      copy.end(MemorySegment.#bytesIfLive(this));
+      throw error;
+    }
+    if (!copy.end(MemorySegment.#bytesIfLive(this))) {
+      throw new InvalidArgumentError('Callback has detached the bytes', { argument: 'callback' });
+    }
+    return synchronousResult('callback', result);
   }
 
   [inspect.custom](): string {
@@ -1028,6 +1180,10 @@ export class MemorySegment implements Disposable {
     const { buffer, byteOffset, byteLength } = segment.#view;
     segment.#bytes = new Uint8Array(buffer, byteOffset, byteLength);
     return segment.#bytes;
+  }
+
+  static #bytesIfLive(segment: MemorySegment): Uint8Array {
+    return segment.isFreed ? NO_BYTES : MemorySegment.#bytesOf(segment);
   }
 
   static {

@@ -482,6 +482,9 @@ function life(kind: SegmentKind, mode: Mode): void {
       () => segment.fill(0),
       () => segment.wrap(0, 0),
       () => segment.pin(),
+      () => segment.process(() => never()),
+      () => segment.get(0, { write: never }, 0),
+      () => segment.put(0, { readFully: never }, 0),
     ];
     for (const call of calls) {
       expect(failureOf(call), call.toString()).toEqual({
@@ -608,6 +611,10 @@ const OVERLAPS = [0, 1, 3, 4, 7, 8, 15, 16].flatMap((distance) => [
 /** The integers from 0: operations take other ways at other lengths, and few bytes have each their own. */
 function upTo(last: number): number[] {
   return Array.from({ length: last + 1 }, (_, i) => i);
+}
+
+function never(): never {
+  throw new Error('must not be called');
 }
 
 function pairs(kinds: readonly SegmentKind[]): { readonly source: SegmentKind; readonly target: SegmentKind }[] {

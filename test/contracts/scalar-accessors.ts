@@ -5,6 +5,8 @@ export type Scalar = number | bigint | boolean;
 /** One way to read and write one type: `getIntBigEndian` and `putIntBigEndian`, and what they must equal. */
 export interface ScalarAccessor {
   readonly name: string;
+  /** The methods of MemorySegment behind it. */
+  readonly methods: readonly string[];
   readonly width: number;
   readonly samples: readonly Scalar[];
   get(segment: MemorySegment, offset: number): Scalar;
@@ -20,6 +22,12 @@ interface ScalarType {
   readonly samples: readonly Scalar[];
   readonly read: (view: DataView, offset: number, littleEndian: boolean) => Scalar;
   readonly write: (view: DataView, offset: number, value: never, littleEndian: boolean) => void;
+  /** How a value is put together from what several getters give, and what of it the setter takes. Default: one getter. */
+  readonly parts?: {
+    readonly getters: readonly string[];
+    readonly join: (...parts: number[]) => Scalar;
+    readonly split: (value: never) => readonly number[];
+  };
 }
 
 const safeLongs = [
@@ -85,6 +93,21 @@ const types: readonly ScalarType[] = [
     write: (view, offset, value, littleEndian) => view.setBigInt64(offset, BigInt(value), littleEndian),
   },
   {
+    name: 'LongHighLow',
+    width: 8,
+    samples: [0n, 1n, -1n, 2n ** 63n - 1n, -(2n ** 63n), 0x123456789abcdef0n, 0xffffffffn, -(2n ** 32n), 2n ** 31n],
+    read: (view, offset, littleEndian) => view.getBigInt64(offset, littleEndian),
+    write: (view, offset, value, littleEndian) => view.setBigInt64(offset, value, littleEndian),
+    parts: {
+      getters: ['LongHigh', 'LongLow'],
+      join: (high, low) => {
+        if (!(high >= -(2 ** 31) && high < 2 ** 31 && low >= 0 && low < 2 ** 32)) throw new Error(`${high}, ${low}`);
+        return (BigInt(high) << 32n) | BigInt(low);
+      },
+      split: (value: bigint) => [Number(BigInt.asIntN(32, value >> 32n)), Number(BigInt.asUintN(32, value))],
+    },
+  },
+  {
     name: 'Float',
     width: 4,
     samples: [0, -0, 1.5, -1.5, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 2 ** -149],
@@ -118,15 +141,23 @@ function method(segment: MemorySegment, name: string): Method {
 function accessorsOf(type: ScalarType): ScalarAccessor[] {
   return Object.entries(suffixes)
     .filter(([suffix]) => type.width > 1 || suffix === '')
-    .map(([suffix, littleEndian]) => ({
-      name: `${type.name}${suffix}`,
-      width: type.width,
-      samples: type.samples,
-      get: (segment, offset) => method(segment, `get${type.name}${suffix}`).call(segment, offset),
-      put: (segment, offset, value) => void method(segment, `put${type.name}${suffix}`).call(segment, offset, value),
-      read: (view, offset) => type.read(view, offset, littleEndian),
-      write: (view, offset, value) => type.write(view, offset, value as never, littleEndian),
-    }));
+    .map(([suffix, littleEndian]) => {
+      const getters = (type.parts?.getters ?? [type.name]).map((name) => `get${name}${suffix}`);
+      const setter = `put${type.name}${suffix}`;
+      const join = type.parts?.join ?? ((value: number) => value);
+      const split = type.parts?.split ?? ((value) => [value]);
+      return {
+        name: `${type.name}${suffix}`,
+        methods: [...getters, setter],
+        width: type.width,
+        samples: type.samples,
+        get: (segment, offset) =>
+          join(...(getters.map((getter) => method(segment, getter).call(segment, offset)) as number[])),
+        put: (segment, offset, value) => void method(segment, setter).call(segment, offset, ...split(value as never)),
+        read: (view, offset) => type.read(view, offset, littleEndian),
+        write: (view, offset, value) => type.write(view, offset, value as never, littleEndian),
+      };
+    });
 }
 
 /** By type; each with its accessors for every byte order. */

@@ -10,7 +10,7 @@ const scalarNames = Object.getOwnPropertyNames(Unchecked.prototype).filter((name
 
 describe('checked mode', () => {
   it('knows every scalar accessor of the class', () => {
-    expect(new Set(scalarNames)).toEqual(new Set(scalarAccessors.flatMap(({ name }) => [`get${name}`, `put${name}`])));
+    expect(new Set(scalarNames)).toEqual(new Set(scalarAccessors.flatMap(({ methods }) => methods)));
   });
 
   it.each(scalarNames)('%s names the method and the offset that is no integer', (name) => {
@@ -32,6 +32,23 @@ describe('checked mode', () => {
       });
     }
   });
+
+  it.each(scalarNames.filter((name) => /^getLong(High|Low)/.test(name)))(
+    '%s refuses a long that lies outside in part',
+    (name) => {
+      using checked = Checked.allocateHeap(16);
+      const access = (checked as unknown as Record<string, (offset: number) => unknown>)[name];
+      for (const offset of [-4, -1, 9, 12]) {
+        expect(failureOf(() => access?.call(checked, offset))).toEqual({
+          code: 'ERR_INDEX_OUT_OF_BOUNDS',
+          offset,
+          width: 8,
+          size: 16,
+        });
+      }
+      expect([access?.call(checked, 0), access?.call(checked, 8)]).toEqual([0, 0]);
+    },
+  );
 
   it('leaves the class otherwise as it is', () => {
     const names = (segmentClass: object) => Object.getOwnPropertyNames(segmentClass).toSorted();

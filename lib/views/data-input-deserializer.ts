@@ -1,0 +1,243 @@
+import { Buffer } from 'node:buffer';
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import { EndOfDataError, MalformedUtfError } from '../errors/view-errors.ts';
+import { requireByteArray, requireInteger, requireRange, rest } from '../memory/argument-checks.ts';
+import type { LongHalves } from '../memory/long-halves.ts';
+import { MemorySegment } from '../memory/memory-segment.ts';
+import type { DataInputView } from './data-input-view.ts';
+import { decode } from './modified-utf8.ts';
+import { segmentOf, type ViewMemory } from './view-memory.ts';
+
+const NOTHING = MemorySegment.wrap(new Uint8Array(0));
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/**
+ * Reads values, big-endian, from a range of an array or a segment.
+ *
+ * The memory stays its owner's and is not copied: what is written to it meanwhile is read, and a segment that is freed makes
+ * every read throw SegmentFreedError. Reusable by `setBuffer()`; for another range of the same array that allocates nothing.
+ *
+ * Whatever a method throws, the position stays. (In Flink it moves on before `skipBytesToRead` and `readUTF` fail.)
+ */
+export class DataInputDeserializer implements DataInputView {
+  /** All accesses go through it. */
+  #segment = NOTHING;
+  /** What `#segment` is on: the segment itself or an array. */
+  #memory: ViewMemory = NOTHING;
+  #position = 0;
+  #end = 0;
+
+  /** Default: no bytes; all of `memory` from `offset`. */
+  constructor(memory?: ViewMemory, offset?: number, length?: number) {
+    if (memory !== undefined) this.setBuffer(memory, offset, length);
+  }
+
+  /** Reads from now on `length` bytes of `memory` from `offset`; default: all. */
+  setBuffer(memory: ViewMemory, offset = 0, length = rest(sizeOf(memory), offset)): void {
+    requireInteger('offset', offset);
+    requireInteger('length', length);
+    // A detached array has another length than the segment on it.
+    const known = memory === this.#memory && sizeOf(memory) === this.#segment.size;
+    const segment = known ? this.#segment : segmentOf(memory);
+    requireRange('offset', offset, length, segment.size);
+    this.#segment = segment;
+    this.#memory = memory;
+    this.#position = offset;
+    this.#end = offset + length;
+  }
+
+  /** Lets go of the memory. No bytes are left. */
+  release(): void {
+    this.#segment = NOTHING;
+    this.#memory = NOTHING;
+    this.#position = 0;
+    this.#end = 0;
+  }
+
+  /** Bytes left. */
+  get available(): number {
+    return this.#end - this.#position;
+  }
+
+  /** Where the next read begins, from the beginning of the memory: the first read is at the `offset` it was set with. */
+  get position(): number {
+    return this.#position;
+  }
+
+  readBoolean(): boolean {
+    if (this.#end - this.#position < 1) throw this.#endOfData(1);
+    const value = this.#segment.getBoolean(this.#position);
+    this.#position += 1;
+    return value;
+  }
+
+  readByte(): number {
+    if (this.#end - this.#position < 1) throw this.#endOfData(1);
+    const value = this.#segment.getByte(this.#position);
+    this.#position += 1;
+    return value;
+  }
+
+  readUnsignedByte(): number {
+    return this.readByte() & 0xff;
+  }
+
+  readShort(): number {
+    if (this.#end - this.#position < 2) throw this.#endOfData(2);
+    const value = this.#segment.getShortBigEndian(this.#position);
+    this.#position += 2;
+    return value;
+  }
+
+  readUnsignedShort(): number {
+    return this.readChar();
+  }
+
+  readChar(): number {
+    if (this.#end - this.#position < 2) throw this.#endOfData(2);
+    const value = this.#segment.getCharBigEndian(this.#position);
+    this.#position += 2;
+    return value;
+  }
+
+  readInt(): number {
+    if (this.#end - this.#position < 4) throw this.#endOfData(4);
+    const value = this.#segment.getIntBigEndian(this.#position);
+    this.#position += 4;
+    return value;
+  }
+
+  readUnsignedInt(): number {
+    return this.readInt() >>> 0;
+  }
+
+  readLong(): bigint {
+    if (this.#end - this.#position < 8) throw this.#endOfData(8);
+    const value = this.#segment.getLongBigEndian(this.#position);
+    this.#position += 8;
+    return value;
+  }
+
+  readLongAsNumber(): number {
+    if (this.#end - this.#position < 8) throw this.#endOfData(8);
+    const value = this.#segment.getLongAsNumberBigEndian(this.#position);
+    this.#position += 8;
+    return value;
+  }
+
+  readLongHighLow(target: LongHalves): LongHalves {
+    if (this.#end - this.#position < 8) throw this.#endOfData(8);
+    const high = this.#segment.getLongHighBigEndian(this.#position);
+    target.low = this.#segment.getLongLowBigEndian(this.#position);
+    target.high = high;
+    this.#position += 8;
+    return target;
+  }
+
+  readFloat(): number {
+    if (this.#end - this.#position < 4) throw this.#endOfData(4);
+    const value = this.#segment.getFloatBigEndian(this.#position);
+    this.#position += 4;
+    return value;
+  }
+
+  readDouble(): number {
+    if (this.#end - this.#position < 8) throw this.#endOfData(8);
+    const value = this.#segment.getDoubleBigEndian(this.#position);
+    this.#position += 8;
+    return value;
+  }
+
+  readFully(bytes: Uint8Array, offset = 0, length = rest(bytes?.length, offset)): void {
+    requireTarget(bytes, offset, length);
+    if (this.#end - this.#position < length) throw this.#endOfData(length);
+    this.#segment.get(this.#position, bytes, offset, length);
+    this.#position += length;
+  }
+
+  read(bytes: Uint8Array, offset = 0, length = rest(bytes?.length, offset)): number {
+    requireTarget(bytes, offset, length);
+    if (length > 0 && this.#position === this.#end) return -1;
+    const count = Math.min(length, this.#end - this.#position);
+    this.#segment.get(this.#position, bytes, offset, count);
+    this.#position += count;
+    return count;
+  }
+
+  /** Exactly `length` bytes into a segment, or none. `MemorySegment.put` reads by this method too. */
+  readSegment(segment: MemorySegment, offset: number, length: number): void {
+    requireInteger('length', length);
+    if (this.#end - this.#position < length) throw this.#endOfData(length);
+    this.#segment.copyTo(this.#position, segment, offset, length);
+    this.#position += length;
+  }
+
+  readLine(): string | undefined {
+    if (this.#position === this.#end) return undefined;
+    const segment = this.#segment;
+    let at = this.#position;
+    while (at < this.#end && segment.getByte(at) !== LINE_FEED) at++;
+    let length = at - this.#position;
+    if (length > 0 && segment.getByte(at - 1) === CARRIAGE_RETURN) length -= 1;
+    const line = Buffer.allocUnsafe(length);
+    segment.get(this.#position, line);
+    this.#position = at < this.#end ? at + 1 : at;
+    return line.toString('latin1');
+  }
+
+  readUTF(): string {
+    const start = this.#position;
+    if (this.#end - start < 2) throw this.#endOfData(2);
+    return this.#readText(2, this.#segment.getCharBigEndian(start));
+  }
+
+  /** What `writeLongUTF` wrote: as `readUTF`, with a length of 4 bytes. */
+  readLongUTF(): string {
+    const start = this.#position;
+    if (this.#end - start < 4) throw this.#endOfData(4);
+    const length = this.#segment.getIntBigEndian(start);
+    if (length < 0) throw new MalformedUtfError({ position: start, reason: 'negative length' });
+    return this.#readText(4, length);
+  }
+
+  #readText(prefixLength: number, length: number): string {
+    if (this.#end - this.#position < prefixLength + length) throw this.#endOfData(prefixLength + length);
+    const text = decode(this.#segment, this.#position + prefixLength, length);
+    this.#position += prefixLength + length;
+    return text;
+  }
+
+  skipBytes(count: number): number {
+    requireCount(count);
+    const skipped = Math.min(count, this.#end - this.#position);
+    this.#position += skipped;
+    return skipped;
+  }
+
+  skipBytesToRead(count: number): void {
+    requireCount(count);
+    if (this.#end - this.#position < count) throw this.#endOfData(count);
+    this.#position += count;
+  }
+
+  #endOfData(requested: number): EndOfDataError {
+    return new EndOfDataError({ position: this.#position, requested, available: this.available });
+  }
+}
+
+function sizeOf(memory: ViewMemory): number | undefined {
+  return memory instanceof MemorySegment ? memory.size : memory?.length;
+}
+
+function requireTarget(bytes: Uint8Array, offset: number, length: number): void {
+  requireByteArray('bytes', bytes);
+  requireInteger('offset', offset);
+  requireInteger('length', length);
+  requireRange('offset', offset, length, bytes.length);
+}
+
+function requireCount(count: number): void {
+  requireInteger('count', count);
+  if (count < 0) throw new InvalidArgumentError('Argument is negative', { count });
+}
