@@ -194,8 +194,7 @@ export class MemorySegment implements Disposable {
     requireOptions(options);
     const { buffer, byteOffset, byteLength } = bytes;
     if (isResizable(buffer)) throw new InvalidArgumentError('Memory of a resizable buffer cannot be wrapped');
-    const view = new DataView(buffer, byteOffset, byteLength);
-    return new MemorySegment(CONSTRUCTION, view, userBacking, options.owner);
+    return new MemorySegment(CONSTRUCTION, viewOf(buffer, byteOffset, byteLength), userBacking, options.owner);
   }
 
   /** Bytes; the same before and after the free. */
@@ -1205,6 +1204,14 @@ function allocateBuffer(sizeBytes: number): ArrayBuffer {
     return new ArrayBuffer(sizeBytes);
   } catch (cause) {
     throw new OutOfMemoryError({ sizeBytes }, { cause });
+  }
+}
+
+function viewOf(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): DataView {
+  try {
+    return new DataView(buffer, byteOffset, byteLength);
+  } catch (cause) {
+    throw new InvalidArgumentError('Memory of a detached buffer cannot be wrapped', {}, { cause });
   }
 }
 

@@ -286,13 +286,13 @@ export class DataOutputSerializer implements DataOutputView {
 
   #requireRoom(count: number): void {
     if (count < 0) throw new InvalidArgumentError('Argument is negative', { count });
-    if (count > this.#capacity - this.#position) throw this.#full(count);
+    if (count > this.#capacity - this.#position) throw this.#full(count, this.#capacity);
   }
 
   /** Makes room for `count` more bytes than the capacity; at least twice the capacity, as far as the limit allows. */
   #grow(count: number): void {
     const needed = this.#position + count;
-    if (needed > this.#maxSizeBytes) throw this.#full(count);
+    if (needed > this.#maxSizeBytes) throw this.#full(count, this.#maxSizeBytes);
     const wanted = Math.min(Math.max(2 * this.#capacity, this.#capacity + count), this.#maxSizeBytes);
     const grown = newBytes(wanted) ?? newBytes(needed);
     if (grown === undefined) throw new OutOfMemoryError({ sizeBytes: needed });
@@ -303,9 +303,8 @@ export class DataOutputSerializer implements DataOutputView {
     this.#capacity = grown.length;
   }
 
-  #full(requested: number): OutputFullError {
-    const available = this.#maxSizeBytes - this.#position;
-    return new OutputFullError({ position: this.#position, requested, available });
+  #full(requested: number, limit: number): OutputFullError {
+    return new OutputFullError({ position: this.#position, requested, available: limit - this.#position });
   }
 }
 

@@ -155,6 +155,12 @@ describe('MemorySegment.wrap', () => {
     expect(failureOf(() => MemorySegment.wrap(new Uint8Array(buffer()))).code).toBe('ERR_INVALID_ARGUMENT');
   });
 
+  it('refuses memory of a detached buffer', () => {
+    const array = new Uint8Array(8);
+    structuredClone(array, { transfer: [array.buffer] });
+    expect(failureOf(() => MemorySegment.wrap(array)).code).toBe('ERR_INVALID_ARGUMENT');
+  });
+
   it.each([null, undefined, [], 'text', new ArrayBuffer(8), new Int8Array(8), new DataView(new ArrayBuffer(8))])(
     'refuses %s, which is no Uint8Array',
     (bytes) => {
