@@ -1,8 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { dropMemory } from '../engine/js/detach.ts';
 
+// The copy may be given properties of its own by whoever gets it: only the language's own functions meet it.
+const { compare } = Buffer.prototype;
+
 /** Ranges without a change are passed over in pieces of this size. */
-const PIECE_BYTES = 512;
+const PIECE_BYTES = 1024;
+const MAX_KEPT_BYTES = 64 * 1024;
+
+/** Memory for the state before, which nobody but this module sees: kept for the next copy, as an allocation costs more than both copies. */
+let spare: Uint8Array | undefined;
 
 /**
  * A copy of some bytes for code that may change it, but must not reach the memory itself.
@@ -12,34 +19,53 @@ const PIECE_BYTES = 512;
  */
 export class WorkingCopy {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly #length: number;
+  /** At least `#length` bytes. */
   readonly #before: Uint8Array;
 
   constructor(source: Uint8Array) {
-    // Not `slice`: the species of an array may be the user's, and over shared memory it gives a shared copy.
+    // Not `slice`: over shared memory it gives a shared copy.
     this.bytes = new Uint8Array(source.length);
     this.bytes.set(source);
-    this.#before = new Uint8Array(this.bytes);
+    this.#length = source.length;
+    this.#before = takeMemory(source.length);
+    // Of the copy: another thread may have written to the source meanwhile.
+    this.#before.set(this.bytes);
   }
 
   /** `target`: the bytes that were copied, or none when they are gone. False when somebody has taken the copy's memory. */
   end(target: Uint8Array): boolean {
     const { bytes } = this;
-    if (bytes.length !== this.#before.length) return false;
-    if (target.length === bytes.length) this.#writeChanges(target);
-    dropMemory(bytes.buffer);
-    return true;
+    const present = bytes.length === this.#length;
+    if (present) {
+      if (target.length === this.#length && this.#isChanged(0, this.#length)) this.#writeChanges(target);
+      dropMemory(bytes.buffer);
+    }
+    if (this.#before.length <= MAX_KEPT_BYTES) spare = this.#before;
+    return present;
+  }
+
+  #isChanged(start: number, end: number): boolean {
+    return compare.call(this.#before, this.bytes, start, end, start, end) !== 0;
   }
 
   #writeChanges(target: Uint8Array): void {
     const before = this.#before;
     const { bytes } = this;
-    for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
-      const end = Math.min(start + PIECE_BYTES, bytes.length);
-      if (Buffer.compare(before.subarray(start, end), bytes.subarray(start, end)) === 0) continue;
+    for (let start = 0; start < this.#length; start += PIECE_BYTES) {
+      const end = Math.min(start + PIECE_BYTES, this.#length);
+      if (!this.#isChanged(start, end)) continue;
       for (let i = start; i < end; i++) {
         const byte = bytes[i] as number;
         if (byte !== before[i]) target[i] = byte;
       }
     }
   }
+}
+
+function takeMemory(length: number): Uint8Array {
+  const kept = spare;
+  if (kept === undefined || kept.length < length) return new Uint8Array(length);
+  spare = undefined;
+  return kept;
 }
