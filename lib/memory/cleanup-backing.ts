@@ -1,3 +1,4 @@
+import type { ChunkDescriptor } from '../engine/chunk-descriptor.ts';
 import type { Backing } from './backing.ts';
 
 /** Another backing, and something to do after its release: once, when the root segment is freed. */
@@ -14,8 +15,12 @@ export class CleanupBacking implements Backing {
     return this.#inner.chunk;
   }
 
-  get detaches(): boolean {
-    return this.#inner.detaches;
+  get keepsBuffer(): boolean {
+    return this.#inner.keepsBuffer;
+  }
+
+  get released(): boolean {
+    return this.#inner.released;
   }
 
   release(): void {
@@ -23,8 +28,12 @@ export class CleanupBacking implements Backing {
     this.#cleanup();
   }
 
-  share(): void {
-    this.#inner.share();
+  expose(): void {
+    this.#inner.expose();
+  }
+
+  share(): ChunkDescriptor {
+    return this.#inner.share();
   }
 
   pin(): void {

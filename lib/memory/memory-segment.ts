@@ -34,6 +34,7 @@ import { type ByteInput, type ByteOutput, isByteInput, isByteOutput, readIn, wri
 import { checkAccesses } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
 import { isStale } from './checked-region.ts';
+import { lend } from './lent-bytes.ts';
 import { readHigh, readLow, writeHalves } from './long-halves.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { isSafeHigh, requireSafeLong, safeNumber, TWO_TO_32, wholeOffset, writeLong } from './safe-long.ts';
@@ -43,7 +44,6 @@ import { SegmentPin } from './segment-pin.ts';
 import { segmentWatcher } from './segment-watch.ts';
 import { requireSynchronous, synchronousResult } from './synchronous-callback.ts';
 import { WeakList } from './weak-list.ts';
-import { WorkingCopy } from './working-copy.ts';
 
 // A constant of this module, not an import: only such constants are folded into the code that V8 generates.
 const NATIVE = nativeByteOrder === 'little-endian';
@@ -938,25 +938,25 @@ export class MemorySegment implements Disposable {
   }
 
   /**
-   * Calls `callback` with all bytes of the segment and returns what it returns. The array is dead (length 0) afterwards,
+   * Calls `callback` with all bytes of the segment and returns what it returns. The array is dead (detached) afterwards,
    * so nothing that kept it can reach memory that the segment gives back.
    *
-   * The array is a copy; bytes that the callback has changed are written to the segment when it returns, and also when it
-   * throws. Whatever it does to the segment by other ways in the meantime it does not see in the array. `pin()` hands out
-   * the memory itself, and is the way for asynchronous work: async callbacks, and ones that return a thenable, are
-   * refused with InvalidArgumentError.
+   * On the native engine the array is over the memory itself. Elsewhere it is a copy, and the bytes that the callback has
+   * changed are written to the segment when it returns, and also when it throws: what it does to the segment by other ways in
+   * the meantime it may or may not see in the array. `pin()` is the way for asynchronous work: async callbacks, and ones that
+   * return a thenable, are refused with InvalidArgumentError.
    */
   process<T>(callback: (bytes: Uint8Array) => T): T {
     requireSynchronous('callback', callback);
-    const copy = new WorkingCopy(MemorySegment.#bytesOf(this));
+    const lent = lend(MemorySegment.#bytesOf(this), this.#backing);
     let result: T;
     try {
-      result = callback(copy.bytes);
+      result = callback(lent.bytes);
     } catch (error) {
-      copy.end(MemorySegment.#bytesIfLive(this));
+      lent.end(MemorySegment.#bytesIfLive(this));
       throw error;
     }
-    if (!copy.end(MemorySegment.#bytesIfLive(this))) {
+    if (!lent.end(MemorySegment.#bytesIfLive(this))) {
       throw new InvalidArgumentError('Callback has detached the bytes', { argument: 'callback' });
     }
     return synchronousResult('callback', result);

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { dropMemory } from '../engine/js/detach.ts';
+import type { LentBytes } from './lent-bytes.ts';
 
 // The copy may be given properties of its own by whoever gets it: only the language's own functions meet it.
 const { compare } = Buffer.prototype;
@@ -17,7 +18,7 @@ let spare: Uint8Array | undefined;
  * `end()` writes the bytes that were changed, and only those, to where they came from, and detaches `bytes`: whoever kept
  * it holds an empty array. Bytes beside them keep what others, in this thread or another, have written meanwhile.
  */
-export class WorkingCopy {
+export class WorkingCopy implements LentBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly #length: number;
   /** At least `#length` bytes. */
@@ -33,7 +34,6 @@ export class WorkingCopy {
     this.#before.set(this.bytes);
   }
 
-  /** `target`: the bytes that were copied, or none when they are gone. False when somebody has taken the copy's memory. */
   end(target: Uint8Array): boolean {
     const { bytes } = this;
     const present = bytes.length === this.#length;

@@ -1,0 +1,49 @@
+import type { Chunk } from '../engine/engine.ts';
+import type { Backing } from './backing.ts';
+import { WorkingCopy } from './working-copy.ts';
+
+/** An array for the time of a call, over memory that its reader must not reach later. */
+export interface LentBytes {
+  readonly bytes: Uint8Array;
+  /**
+   * Makes `bytes` dead. `target`: the bytes that were lent, or none when their segment is freed. False when somebody has
+   * detached the array meanwhile.
+   */
+  end(target: Uint8Array): boolean;
+}
+
+/**
+ * Where the engine can give the same memory another ArrayBuffer, which can be detached alone, the array is over that: nothing
+ * is copied. Otherwise it is a copy.
+ */
+export function lend(source: Uint8Array, backing: Backing): LentBytes {
+  const { chunk } = backing;
+  if (chunk === undefined || !chunk.keepsBuffer || source.length === 0) return new WorkingCopy(source);
+  return new AttachedBytes(source, backing, chunk);
+}
+
+/** The memory itself through a holder of its own, for as long as that holds it. */
+class AttachedBytes implements LentBytes {
+  readonly bytes: Uint8Array;
+  readonly #length: number;
+  readonly #holder: Chunk;
+  readonly #backing: Backing;
+
+  constructor(source: Uint8Array, backing: Backing, chunk: Chunk) {
+    this.#holder = chunk.engine.attach(chunk.share());
+    // A pool must not give the bytes to somebody else while they are lent.
+    backing.pin();
+    this.#backing = backing;
+    this.bytes = new Uint8Array(this.#holder.buffer, source.byteOffset, source.length);
+    this.#length = source.length;
+  }
+
+  end(): boolean {
+    // `ArrayBuffer.prototype.transfer` has moved the memory to a buffer that nothing here can detach: it must stay as it
+    // is, held and pinned, until the thread ends.
+    if (this.bytes.length !== this.#length) return false;
+    this.#holder.free();
+    this.#backing.unpin();
+    return true;
+  }
+}
