@@ -89,13 +89,15 @@ describe.each(engines)('a region of a chunk on the $name engine', (engine) => {
         fill: () => stale.fill(1),
         wrap: () => stale.wrap(0, 1),
         pin: () => stale.pin(),
+        process: () => stale.process(() => 0),
+        'get to an output': () => stale.get(0, { write: () => {} }, 4),
+        'put from an input': () => stale.put(0, { readFully: () => {} }, 4),
         regionOf: () => checked.regionOf(stale),
         free: () => stale.free(),
       };
-      for (const { name, samples } of scalarAccessors) {
-        const access = stale as unknown as Record<string, (...args: unknown[]) => unknown>;
-        attempts[`get${name}`] = () => access[`get${name}`]?.call(stale, 0);
-        attempts[`put${name}`] = () => access[`put${name}`]?.call(stale, 0, samples[0]);
+      for (const { name, samples, get, put } of scalarAccessors) {
+        attempts[`get${name}`] = () => get(stale, 0);
+        attempts[`put${name}`] = () => put(stale, 0, samples[0] ?? 0);
       }
       const codes = Object.entries(attempts).map(([name, attempt]) => [name, failureOf(attempt).code]);
       expect(codes).toEqual(Object.keys(attempts).map((name) => [name, 'ERR_SEGMENT_FREED']));
