@@ -71,6 +71,6 @@ export { type OpenOutputOptions, openOutput } from './views/open-output.ts';
 export { locateOutput, type OutputTarget } from './views/output-target.ts';
 export { openStandardInput, type StandardInputOptions } from './views/standard-input-source.ts';
 export { openStandardOutput, type StandardOutputOptions } from './views/standard-output-sink.ts';
+export type { ViewMemory } from './views/view-memory.ts';
 // 9 observability
 export { type MemoryReport, memoryReport } from './observability/memory-report.ts';
-export type { ViewMemory } from './views/view-memory.ts';
