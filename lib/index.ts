@@ -5,7 +5,8 @@ export type { BudgetHandle, BudgetTree, BudgetUsage, SharedBudget } from './engi
 export type { ChunkDescriptor, RegistryDescriptor, SharedMemoryDescriptor } from './engine/chunk-descriptor.ts';
 export type { ChunkHoldings, ChunkReport, ThreadHoldings } from './engine/chunk-report.ts';
 export type { AllocateOptions, Chunk, ChunkRegion, ChunkStatistics, Engine, EngineName } from './engine/engine.ts';
-export { type EngineChoice, type EngineDescription, type LoadedEngine, loadEngine } from './engine/load-engine.ts';
+export type { EngineChoice } from './engine/engine-names.ts';
+export { type EngineDescription, type LoadedEngine, loadEngine } from './engine/load-engine.ts';
 // 7 operators
 export type { LineOrder, SortKey } from './engine/sort-kernels.ts';
 export * from './errors/index.ts';

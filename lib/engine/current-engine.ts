@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
-import { type EngineChoice, type EngineDescription, type LoadedEngine, loadEngine } from './load-engine.ts';
+import type { EngineChoice } from './engine-names.ts';
+import { type EngineDescription, type LoadedEngine, loadEngine } from './load-engine.ts';
 
 /** Which engine the process uses: `native`, `in-cage`, `js` or `auto` (the default). */
 const ENGINE_VARIABLE = 'OFFHEAP_ENGINE';

@@ -2,6 +2,7 @@ import { EngineUnavailableError } from '../errors/index.ts';
 import type { Addon } from './addon.ts';
 import { checkedMode } from './checked-mode.ts';
 import type { Engine, EngineName } from './engine.ts';
+import { ENGINE_CHOICES, type EngineChoice } from './engine-names.ts';
 import { InCageEngine } from './in-cage/in-cage-engine.ts';
 import { JsEngine } from './js/js-engine.ts';
 import { loadAddon, packageDirectory, requireExternalBuffers } from './native/load-addon.ts';
@@ -27,14 +28,6 @@ export interface LoadedEngine {
   readonly engine: Engine;
   readonly description: EngineDescription;
 }
-
-/** `auto`: native where it loads, in-cage where only that may be, otherwise js. */
-export type EngineChoice = EngineName | 'auto';
-
-/** From the fastest to the one that runs anywhere. */
-export const ENGINE_NAMES: readonly EngineName[] = ['native', 'in-cage', 'js'];
-
-export const ENGINE_CHOICES: readonly EngineChoice[] = [...ENGINE_NAMES, 'auto'];
 
 /**
  * Loads an engine. Engines that are loaded more than once are independent, except that all with the addon share the process's

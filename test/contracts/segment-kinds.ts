@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import type { Engine, EngineName } from '../../lib/engine/engine.ts';
-import { ENGINE_NAMES, loadEngine } from '../../lib/engine/load-engine.ts';
+import { ENGINE_NAMES } from '../../lib/engine/engine-names.ts';
+import { loadEngine } from '../../lib/engine/load-engine.ts';
 import type { MemorySegment } from '../../lib/memory/memory-segment.ts';
 
 /** One copy of the memory modules, as the environment variable of checked mode makes them. */

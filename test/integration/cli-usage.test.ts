@@ -65,7 +65,7 @@ describe('offheap', () => {
     ],
     [
       ['sort', '--engine', 'steam'],
-      "offheap sort: option '--engine <name>' argument 'steam' is invalid. Allowed choices are native, js, auto.",
+      "offheap sort: option '--engine <name>' argument 'steam' is invalid. Allowed choices are native, in-cage, js, auto.",
     ],
     [
       ['sort', '--progress', 'maybe'],

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { EngineName } from '../../engine/engine.ts';
-import { ENGINE_NAMES } from '../../engine/load-engine.ts';
+import { ENGINE_NAMES } from '../../engine/engine-names.ts';
 import { UsageError } from '../../errors/command-errors.ts';
 import { OffheapError } from '../../errors/offheap-error.ts';
 import { parseMemorySize } from '../../memory/memory-size.ts';

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Engine, EngineName } from '../../engine/engine.ts';
-import { ENGINE_NAMES, loadEngine } from '../../engine/load-engine.ts';
+import { ENGINE_NAMES } from '../../engine/engine-names.ts';
+import { loadEngine } from '../../engine/load-engine.ts';
 import { EngineUnavailableError } from '../../errors/engine-errors.ts';
 import { openOutput } from '../../views/open-output.ts';
 import { locateOutput } from '../../views/output-target.ts';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ENGINE_CHOICES } from '../../engine/load-engine.ts';
+import { ENGINE_CHOICES } from '../../engine/engine-names.ts';
 import { readSortRequest, type SortFlags } from './sort-request.ts';
 
 /** `offheap sort`: its options, as sort(1) names them where it has them. */

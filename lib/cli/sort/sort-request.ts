@@ -1,4 +1,4 @@
-import type { EngineChoice } from '../../engine/load-engine.ts';
+import type { EngineChoice } from '../../engine/engine-names.ts';
 import type { LineOrder } from '../../engine/sort-kernels.ts';
 import { UsageError } from '../../errors/command-errors.ts';
 import { OffheapError } from '../../errors/offheap-error.ts';
