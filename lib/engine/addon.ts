@@ -186,6 +186,8 @@ export interface Addon extends NativeScalarAccess, NativeBulkAccess, NativeBulkK
    * chunk is freed; its memory goes with the last pin.
    */
   freeChunk(id: number, generation: number, buffer: ArrayBuffer): void;
+  /** Keeps the chunk's memory until the process ends: for one whose buffer has been detached with the memory in another. */
+  abandonChunk(id: number, generation: number): void;
   /**
    * Frees a chunk whose buffer nobody else can reach, but keeps memory and buffer for `renewChunk`. False, and nothing has
    * changed, when it is pinned, freed, or another thread's.

@@ -1,4 +1,5 @@
 import type { Chunk } from '../engine/engine.ts';
+import { refuseTransfer } from '../engine/native/transfer-guard.ts';
 import type { Backing } from './backing.ts';
 import { WorkingCopy } from './working-copy.ts';
 
@@ -30,20 +31,30 @@ class AttachedBytes implements LentBytes {
   readonly #backing: Backing;
 
   constructor(source: Uint8Array, backing: Backing, chunk: Chunk) {
-    this.#holder = chunk.engine.attach(chunk.share());
     // A pool must not give the bytes to somebody else while they are lent.
     backing.pin();
+    try {
+      this.#holder = chunk.engine.attach(chunk.share());
+    } catch (error) {
+      backing.unpin();
+      throw error;
+    }
+    refuseTransfer(this.#holder.buffer as ArrayBuffer);
     this.#backing = backing;
     this.bytes = new Uint8Array(this.#holder.buffer, source.byteOffset, source.length);
     this.#length = source.length;
   }
 
   end(): boolean {
-    // `ArrayBuffer.prototype.transfer` has moved the memory to a buffer that nothing here can detach: it must stay as it
-    // is, held and pinned, until the thread ends.
-    if (this.bytes.length !== this.#length) return false;
-    this.#holder.free();
-    this.#backing.unpin();
-    return true;
+    const intact = this.bytes.length === this.#length;
+    try {
+      // Throws when the memory was transferred to a buffer that nothing here can end; it is never released then.
+      this.#holder.free();
+    } catch (error) {
+      if (intact) throw error;
+    } finally {
+      this.#backing.unpin();
+    }
+    return intact;
   }
 }

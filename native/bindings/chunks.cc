@@ -110,6 +110,15 @@ napi_value FreeChunk(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+/// (id, generation): a reference that is never given back.
+napi_value AbandonChunk(napi_env env, napi_callback_info info) {
+  const Arguments<2> arguments(env, info);
+  ChunkHandle handle;
+  if (!ReadHandle(env, arguments[0], arguments[1], &handle)) return nullptr;
+  arguments.data->registry().Attach(handle);
+  return nullptr;
+}
+
 /// (id, generation) => whether the chunk is freed with its memory and its buffer kept.
 napi_value RetireChunk(napi_env env, napi_callback_info info) {
   const Arguments<2> arguments(env, info);
@@ -210,6 +219,7 @@ void ExportChunks(Napi::Env env, Napi::Object exports, AddonData* data) {
                   {{"allocateChunk", AllocateChunk},
                    {"attachChunk", AttachChunk},
                    {"freeChunk", FreeChunk},
+                   {"abandonChunk", AbandonChunk},
                    {"retireChunk", RetireChunk},
                    {"renewChunk", RenewChunk},
                    {"pinChunk", PinChunk},

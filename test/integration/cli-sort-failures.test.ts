@@ -201,13 +201,17 @@ describe('offheap sort, when the disk is full', () => {
 });
 
 describe('offheap sort, when few files may be open', () => {
-  // Node itself needs some forty to start; the input makes thirty runs.
-  const files = underOpenFiles(48);
+  // Node's loader has some fifty modules open at a time; the input makes sixty runs.
+  const files = underOpenFiles(64);
   it.skipIf(files.missing !== undefined)(titled('merges fewer runs at a time', files.missing), () => {
-    const outcome = sort(['--memory', '512kb', '-o', 'output', 'large'], { under: files.words });
+    const input = `${manyLines}\n`.repeat(2);
+    writeFileSync(join(folder, 'larger'), input);
+    const outcome = sort(['--memory', '512kb', '-o', 'output', '--stats', 'stats', 'larger'], { under: files.words });
     expect(outcome).toMatchObject({ status: 0, stderr: '' });
-    const sorted = `${manyLines.split('\n').sort().join('\n')}\n`;
+    const sorted = `${input.trimEnd().split('\n').sort().join('\n')}\n`;
     expect(readFileSync(join(folder, 'output'), 'utf8') === sorted).toBe(true);
+    const { mergePasses } = JSON.parse(readFileSync(join(folder, 'stats'), 'utf8')) as { mergePasses: number };
+    expect(mergePasses).toBeGreaterThan(0);
   });
 });
 

@@ -1,9 +1,10 @@
-import { SegmentFreedError } from '../../errors/index.ts';
+import { ChunkStateError, SegmentFreedError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
 import type { RegistryDescriptor } from '../chunk-descriptor.ts';
 import type { Chunk, Engine } from '../engine.ts';
 import { FREE_UNSHARED } from '../unshared-free.ts';
 import type { SpareChunks } from './spare-chunks.ts';
+import { refuseTransfer } from './transfer-guard.ts';
 
 /**
  * A chunk of the process-wide registry, as one holder sees it: whoever allocated or attached it.
@@ -20,6 +21,7 @@ export class NativeChunk implements Chunk {
   readonly engine: Engine;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
+  #freed = false;
 
   constructor(
     engine: Engine,
@@ -40,7 +42,14 @@ export class NativeChunk implements Chunk {
   }
 
   free(): void {
+    if (!this.#freed && this.buffer.byteLength !== this.sizeBytes) {
+      // Another buffer has the memory now, which nothing here can end. It must never be released.
+      this.#freed = true;
+      this.#addon.abandonChunk(this.id, this.generation);
+      throw new ChunkStateError('Memory was transferred away: it stays until the process ends', { chunk: this.id });
+    }
     this.#addon.freeChunk(this.id, this.generation, this.buffer);
+    this.#freed = true;
   }
 
   [FREE_UNSHARED](): void {
@@ -57,6 +66,7 @@ export class NativeChunk implements Chunk {
   }
 
   pin(): void {
+    refuseTransfer(this.buffer);
     this.#addon.pinChunk(this.id, this.generation);
   }
 
