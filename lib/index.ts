@@ -1,19 +1,25 @@
-// 1 errors, engine
+// The public names by floor, lowest first; CONTRIBUTING.md describes the floors.
 
-export { currentEngine, engine } from './engine/current-engine.ts';
+// 1 errors
+
+export * from './errors/index.ts';
+
+// 1 engine
+
 export type { BudgetHandle, BudgetTree, BudgetUsage, SharedBudget } from './engine/budget-tree.ts';
+export type { ChunkAccess } from './engine/chunk-access.ts';
 export type { ChunkDescriptor, RegistryDescriptor, SharedMemoryDescriptor } from './engine/chunk-descriptor.ts';
 export type { ChunkHoldings, ChunkReport, ThreadHoldings } from './engine/chunk-report.ts';
-export type { AllocateOptions, Chunk, ChunkRegion, ChunkStatistics, Engine, EngineName } from './engine/engine.ts';
+export { currentEngine, engine } from './engine/current-engine.ts';
 export type { EngineChoice } from './engine/engine-names.ts';
+export type { AllocateOptions, Chunk, ChunkRegion, ChunkStatistics, Engine, EngineName } from './engine/engine.ts';
 export { type EngineDescription, type LoadedEngine, loadEngine } from './engine/load-engine.ts';
-// 7 operators
-export type { LineOrder, SortKey } from './engine/sort-kernels.ts';
-export * from './errors/index.ts';
-// 3 manager
-export { MemoryManager, type MemoryManagerOptions } from './manager/memory-manager.ts';
+
 // 2 memory
+
 export { type ByteOrder, nativeByteOrder } from './memory/byte-order.ts';
+export type { ByteInput, ByteOutput } from './memory/byte-transfer.ts';
+export type { LongHalves } from './memory/long-halves.ts';
 export {
   type AttachBudgetOptions,
   type ChildBudgetOptions,
@@ -21,12 +27,9 @@ export {
   type ReserveOptions,
 } from './memory/memory-budget.ts';
 export { type MemoryCleaner, registerCleaner, runCleaners } from './memory/memory-cleaners.ts';
-export { type PooledMemory, registerPooledMemory } from './memory/pooled-memory.ts';
 export type { MemoryReservation } from './memory/memory-reservation.ts';
-export type { ByteInput, ByteOutput } from './memory/byte-transfer.ts';
-export type { LongHalves } from './memory/long-halves.ts';
-export { type AllocateSegmentOptions, type AttachSegmentOptions, MemorySegment } from './memory/memory-segment.ts';
 export { MemorySegmentFactory } from './memory/memory-segment-factory.ts';
+export { type AllocateSegmentOptions, type AttachSegmentOptions, MemorySegment } from './memory/memory-segment.ts';
 export {
   describeMemorySize,
   formatMemorySize,
@@ -35,32 +38,18 @@ export {
   mebibytes,
   parseMemorySize,
 } from './memory/memory-size.ts';
+export { type PooledMemory, registerPooledMemory } from './memory/pooled-memory.ts';
 export type { SegmentDescriptor } from './memory/segment-descriptor.ts';
 export type { SegmentOptions, SegmentOwner } from './memory/segment-owner.ts';
 export type { SegmentPin } from './memory/segment-pin.ts';
 export { trim } from './memory/trim.ts';
-// 9 observability
-export { LEAK_CHANNEL, type LeakListener } from './observability/leak-announcer.ts';
-export {
-  drainLeaks,
-  type LeakDetectionOptions,
-  type LeakDetector,
-  leakDetector,
-} from './observability/leak-detector.ts';
-export type { LeakLevel } from './observability/leak-level.ts';
-export type { LeakReport, LeakTouch } from './observability/leak-report.ts';
-export type { LiveMemory } from './observability/live-memory.ts';
-export type { SegmentKind } from './observability/watched-segment.ts';
-export { type LineOrderOptions, lineOrder } from './operators/line-order.ts';
-export { type KeyOrdering, parseSortKey } from './operators/sort-key.ts';
-export {
-  type SortLinesOptions,
-  type SortPhase,
-  type SortProgress,
-  type SortStatistics,
-  sortLines,
-} from './operators/sort-lines.ts';
-// 4 views: bytes from and to the outside
+
+// 3 manager
+
+export { MemoryManager, type MemoryManagerOptions } from './manager/memory-manager.ts';
+
+// 4 views
+
 export type { ByteSink } from './views/byte-sink.ts';
 export type { ByteSource } from './views/byte-source.ts';
 export { DataInputDeserializer } from './views/data-input-deserializer.ts';
@@ -73,5 +62,31 @@ export { locateOutput, type OutputTarget } from './views/output-target.ts';
 export { openStandardInput, type StandardInputOptions } from './views/standard-input-source.ts';
 export { openStandardOutput, type StandardOutputOptions } from './views/standard-output-sink.ts';
 export type { ViewMemory } from './views/view-memory.ts';
+
+// 7 operators
+
+export type { LineOrder, SortKey } from './engine/sort-kernels.ts';
+export { type LineOrderOptions, lineOrder } from './operators/line-order.ts';
+export { type KeyOrdering, parseSortKey } from './operators/sort-key.ts';
+export {
+  type SortLinesOptions,
+  type SortPhase,
+  type SortProgress,
+  type SortStatistics,
+  sortLines,
+} from './operators/sort-lines.ts';
+
 // 9 observability
+
+export { LEAK_CHANNEL, type LeakListener } from './observability/leak-announcer.ts';
+export {
+  drainLeaks,
+  type LeakDetectionOptions,
+  type LeakDetector,
+  leakDetector,
+} from './observability/leak-detector.ts';
+export type { LeakLevel } from './observability/leak-level.ts';
+export type { LeakReport, LeakTouch } from './observability/leak-report.ts';
+export type { LiveMemory } from './observability/live-memory.ts';
 export { type MemoryReport, memoryReport } from './observability/memory-report.ts';
+export type { SegmentKind } from './observability/watched-segment.ts';
