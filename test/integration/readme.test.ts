@@ -54,17 +54,21 @@ describe('README.md', () => {
     },
   );
 
-  it.each(commandLines())('runs %s', (line) => {
-    const bin = join(project, 'node_modules', '.bin');
-    const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd: project, encoding: 'utf8', env });
-    expect({ line, status, output: stdout + readOutput(line) }).toEqual({
-      line,
-      status: 0,
-      output: expect.stringMatching(/\S/),
-    });
-    expect(stderr).not.toMatch(/error|warning/i);
-  });
+  it.each(commandLines())(
+    'runs %s',
+    (line) => {
+      const bin = join(project, 'node_modules', '.bin');
+      const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd: project, encoding: 'utf8', env });
+      expect({ line, status, output: stdout + readOutput(line) }).toEqual({
+        line,
+        status: 0,
+        output: expect.stringMatching(/\S/),
+      });
+      expect(stderr).not.toMatch(/error|warning/i);
+    },
+    120_000,
+  );
 
   it('names only npm scripts that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { scripts: object };

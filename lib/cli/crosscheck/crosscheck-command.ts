@@ -29,7 +29,7 @@ export function addCrosscheckCommand(program: Command): void {
     .option('--html <file>', "write a page with plots; '-': to standard output")
     .option('--only <names>', 'these operations or groups: compare,allocation')
     .option('--sizes <sizes>', 'these sizes: 64,4k')
-    .option('--seconds <number>', 'time for everything (default: 48)')
+    .option('--seconds <number>', 'time for everything (default: 48, less for few operations)')
     .option('--quick', 'a first look, in about ten seconds')
     .action(async (flags: Flags) => {
       if (flags.bench === true) await measure(flags);

@@ -10,7 +10,7 @@ export interface PlanOptions {
   readonly operations?: readonly string[] | undefined;
   /** Bytes. Default: from 4 bytes to 1 MiB. */
   readonly sizes?: readonly number[] | undefined;
-  /** Seconds for everything. Default: 48, quick 8. */
+  /** Seconds for everything. Default: 48, quick 8; less for few cases. */
   readonly seconds?: number | undefined;
   /** Fewer sizes, fewer rounds, less time. */
   readonly quick?: boolean | undefined;
@@ -44,23 +44,26 @@ const QUICK_SIZES = [8, 64, 512, 4 * KIB, 64 * KIB, KIB * KIB];
 /** Two segments and two Buffers of this size are held at once. */
 const LARGEST_SIZE_BYTES = 256 * KIB * KIB;
 
-const DEFAULTS = { seconds: 48, rounds: 15 } as const;
-const QUICK = { seconds: 8, rounds: 9 } as const;
+/** A few cases need not take the time of all. */
+const DEFAULTS = { seconds: 48, secondsPerCase: 0.6, rounds: 15 } as const;
+const QUICK = { seconds: 8, secondsPerCase: 0.25, rounds: 9 } as const;
 
 /** Rounds that must be long enough for some garbage collections each: more time for fewer of them. */
 const GARBAGE = { weight: 3, roundShare: 0.5 } as const;
 
 /** Throws UsageError. */
 export function planBench(options: PlanOptions): BenchPlan {
-  const { quick = false, seconds = quick ? QUICK.seconds : DEFAULTS.seconds } = options;
-  if (!(Number.isFinite(seconds) && seconds > 0)) throw new UsageError(`--seconds ${seconds} is not a time`);
+  const { quick = false } = options;
+  const defaults = quick ? QUICK : DEFAULTS;
   const operations = chosenOperations(options.operations);
   const sweep = checkedSizes(options.sizes) ?? (quick ? QUICK_SIZES : SIZES);
   const cases = operations.flatMap((operation) =>
     operation.sizesOf(sweep).map((sizeBytes) => ({ operation, sizeBytes })),
   );
   if (cases.length === 0) throw new UsageError('none of these operations can be measured at these sizes');
-  const { rounds } = quick ? QUICK : DEFAULTS;
+  const { seconds = Math.min(defaults.seconds, defaults.secondsPerCase * cases.length) } = options;
+  if (!(Number.isFinite(seconds) && seconds > 0)) throw new UsageError(`--seconds ${seconds} is not a time`);
+  const { rounds } = defaults;
   return {
     cases: cases.map(({ operation, sizeBytes }) => ({
       operation,

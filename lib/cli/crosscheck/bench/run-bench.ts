@@ -15,7 +15,7 @@ export interface CrosscheckBenchOptions {
   readonly operations?: readonly string[] | undefined;
   /** Bytes of the bulk, batch and allocation operations. */
   readonly sizes?: readonly number[] | undefined;
-  /** Time for everything. Default 48, quick 8. */
+  /** Time for everything. Default 48, quick 8; less for few cases. */
   readonly seconds?: number | undefined;
   readonly quick?: boolean | undefined;
   readonly progress: ProgressMode;
