@@ -18,5 +18,12 @@ export { InsufficientMemoryError, LineTooLongError } from './operator-errors.ts'
 export { OutputClosedError, OutputUnwritableError, SinkMisuseError, WriteFailedError } from './output-errors.ts';
 export { InvalidSettingError } from './setting-errors.ts';
 export { SpillError } from './spill-errors.ts';
+export {
+  CorruptDataError,
+  NullFieldError,
+  NullKeyFieldError,
+  TypeDefinitionError,
+  TypeMismatchError,
+} from './type-errors.ts';
 export { UnsafeIntegerError } from './unsafe-integer-error.ts';
 export { EncodedTextTooLongError, EndOfDataError, MalformedUtfError, OutputFullError } from './view-errors.ts';

@@ -7,6 +7,10 @@ import type { LongHalves } from '../memory/long-halves.ts';
  * Where too few bytes are left, EndOfDataError is thrown and the position stays.
  */
 export interface DataInputView extends ByteInput {
+  /** Bytes from the start of the view to what is read next. */
+  readonly position: number;
+  /** Bytes that are left; undefined where the view does not know. */
+  readonly available: number | undefined;
   /** One byte: anything but 0 is true. */
   readBoolean(): boolean;
   readByte(): number;

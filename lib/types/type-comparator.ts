@@ -1,0 +1,31 @@
+import type { MemorySegment } from '../memory/memory-segment.ts';
+import type { DataInputView } from '../views/data-input-view.ts';
+import type { ComparatorDescription } from './comparator-description.ts';
+
+/**
+ * Orders values of one type, as objects, as bytes that its serializer wrote, and by normalized keys.
+ *
+ * Orders and hash codes are Flink's. A descending comparator inverts results; it does not change keys.
+ */
+export interface TypeComparator<T> {
+  /** All that workers and native kernels need to make it anew. */
+  readonly description: ComparatorDescription;
+  /** A 32-bit integer, the same for values that compare equal. Throws NullKeyFieldError. */
+  hash(value: T): number;
+  /** Negative, 0 or positive. Throws NullKeyFieldError. */
+  compare(a: T, b: T): number;
+  /** Compares what two views come to next. How far each view has moved afterwards is not defined. */
+  compareSerialized(a: DataInputView, b: DataInputView): number;
+  /** The key fields of a record in key order; the value itself when it is its own key. */
+  extractKeys(record: T): readonly unknown[];
+  /** Whether there are normalized keys. */
+  readonly supportsNormalizedKey: boolean;
+  /** Bytes of a key that says everything; Infinity when it depends on the value. */
+  readonly normalizedKeyLength: number;
+  /** Whether keys of so many bytes can be the same for values that differ. */
+  isNormalizedKeyPrefixOnly(keyBytes: number): boolean;
+  /** Whether to read the order of the keys, unsigned bytes from left to right, the other way round. */
+  readonly invertNormalizedKey: boolean;
+  /** Writes exactly `length` bytes: the key, its beginning, or the key and zeros. */
+  putNormalizedKey(record: T, target: MemorySegment, offset: number, length: number): void;
+}

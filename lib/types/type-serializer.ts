@@ -1,0 +1,35 @@
+import type { DataInputView } from '../views/data-input-view.ts';
+import type { DataOutputView } from '../views/data-output-view.ts';
+import type { SerializerSnapshot } from './serializer-snapshot.ts';
+import type { TypeDescription } from './type-description.ts';
+
+/**
+ * Writes values of one type as Flink's serializer of that type does, and reads them.
+ *
+ * Not to be used by two calls at once (a `serialize` from within a `serialize`), since it may keep scratch memory; a type makes as
+ * many serializers as are wanted. It keeps nothing of the values.
+ */
+export interface TypeSerializer<T> {
+  readonly description: TypeDescription;
+  /** Bytes of each value; -1 when they differ. */
+  readonly length: number;
+  /** Bytes of the shortest value: what a reader checks a count against before it makes room. */
+  readonly minLength: number;
+  /** Values do not change: `copy` gives them back as they are. */
+  readonly immutable: boolean;
+  /** An empty value of the type: 0, '', no elements. */
+  createInstance(): T;
+  /** A value that shares nothing with `value` that could change. */
+  copy(value: T): T;
+  /**
+   * Throws TypeMismatchError, NullFieldError, and what the view throws; then the view may hold a part of the value
+   * (`TypeInformation.encode` leaves none).
+   */
+  serialize(value: T, target: DataOutputView): void;
+  /** Throws CorruptDataError, and EndOfDataError where the bytes end too early. */
+  deserialize(source: DataInputView): T;
+  /** Passes one value on as it is, without making it. Reads no byte more; throws what `deserialize` throws. */
+  copyBytes(source: DataInputView, target: DataOutputView): void;
+  /** What has to be kept beside the bytes, to find out later whether they can still be read. */
+  snapshot(): SerializerSnapshot;
+}
