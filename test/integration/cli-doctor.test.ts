@@ -60,7 +60,7 @@ describe('offheap doctor', () => {
     const { status, stderr } = offheap(['doctor'], { env: { OFFHEAP_CHECKED: 'yes' } });
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'offheap: Environment variable has a value that is not known: ' +
+      'offheap doctor: Environment variable has a value that is not known: ' +
         'variable=OFFHEAP_CHECKED, value=yes, allowed=0, 1, or 1/N with N from 2 to 1000000000\n',
     );
   });
