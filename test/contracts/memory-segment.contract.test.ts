@@ -582,23 +582,35 @@ function life(kind: SegmentKind, mode: Mode): void {
     pin.release();
   });
 
-  it(`${mode === 'checked' ? 'refuses' : 'rounds towards zero'} offsets that are not integers`, () => {
-    const segment = counted(kind);
-    for (const [offset, rounded] of [
+  describe(`${mode === 'checked' ? 'refuses' : 'rounds towards zero'} offsets that are not integers`, () => {
+    const offsets = [
       [1.9, 1],
       [Number.NaN, 0],
       ['2', 2],
       [undefined, 0],
       [-0.5, 0],
-    ] as [number, number][]) {
-      if (mode === 'checked') {
-        expect(failureOf(() => segment.getByte(offset)).code).toBe('ERR_INVALID_ARGUMENT');
-        expect(failureOf(() => segment.putByte(offset, 0)).code).toBe('ERR_INVALID_ARGUMENT');
-      } else {
-        expect(segment.getByte(offset)).toBe(rounded + 1);
+    ] as [number, number][];
+
+    it.each(scalarTypes)('of $name', ({ accessors }) => {
+      for (const { name, samples, get, put } of accessors) {
+        const value = samples.at(-1) as (typeof samples)[number];
+        for (const [offset, rounded] of offsets) {
+          const segment = counted(kind);
+          if (mode === 'checked') {
+            expect(failureOf(() => get(segment, offset)).code).toBe('ERR_INVALID_ARGUMENT');
+            expect(failureOf(() => put(segment, offset, value)).code).toBe('ERR_INVALID_ARGUMENT');
+            expect(bytesOf(segment)).toEqual(countedBytes(SIZE));
+            continue;
+          }
+          put(segment, rounded, value);
+          expect([name, get(segment, offset)]).toEqual([name, value]);
+          const written = bytesOf(segment);
+          segment.put(0, countedBytes(SIZE));
+          put(segment, offset, value);
+          expect([name, bytesOf(segment)]).toEqual([name, written]);
+        }
       }
-    }
-    expect(bytesOf(segment)).toEqual(countedBytes(SIZE));
+    });
   });
 }
 
