@@ -53,6 +53,8 @@ const ZEROED: AllocateOptions = { zeroed: true };
 const NOT_ZEROED: AllocateOptions = { zeroed: false };
 
 const NO_BYTES = new Uint8Array(0);
+/** What TypeScript does not let anybody pass: the length of a transfer has no default. */
+const NO_LENGTH = undefined as unknown as number;
 
 /** Proves that the constructor was called from this file. */
 const CONSTRUCTION = Symbol('construction');
@@ -806,7 +808,7 @@ export class MemorySegment implements Disposable {
   get(
     offset: number,
     target: Uint8Array | ByteOutput,
-    targetOffset = 0,
+    targetOffset = isByteOutput(target) ? NO_LENGTH : 0,
     length = rest((target as Uint8Array)?.length, targetOffset),
   ): void {
     requireInteger('offset', offset);
@@ -833,7 +835,7 @@ export class MemorySegment implements Disposable {
   put(
     offset: number,
     source: Uint8Array | ByteInput,
-    sourceOffset = 0,
+    sourceOffset = isByteInput(source) ? NO_LENGTH : 0,
     length = rest((source as Uint8Array)?.length, sourceOffset),
   ): void {
     requireInteger('offset', offset);

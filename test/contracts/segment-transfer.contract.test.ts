@@ -105,7 +105,7 @@ describe.each(allKinds(modules))('$name', (kind) => {
       expect(failureOf(() => segment.get(offset, output, length)).code).toBe('ERR_INDEX_OUT_OF_BOUNDS');
       expect(failureOf(() => segment.put(offset, new Counter(99), length)).code).toBe('ERR_INDEX_OUT_OF_BOUNDS');
     }
-    for (const bad of [0.5, Number.NaN, '1', null] as unknown as number[]) {
+    for (const bad of [0.5, Number.NaN, '1', null, undefined] as unknown as number[]) {
       expect(failureOf(() => segment.get(bad, output, 1)).code).toBe('ERR_INVALID_ARGUMENT');
       expect(failureOf(() => segment.get(0, output, bad)).code).toBe('ERR_INVALID_ARGUMENT');
       expect(failureOf(() => segment.put(0, new Counter(99), bad)).code).toBe('ERR_INVALID_ARGUMENT');
