@@ -30,7 +30,7 @@ function anySegment(choice: ArgumentChoice): Arguments | undefined {
 }
 
 /** Roots seldom, for all their views go with them. */
-function segmentToFree(choice: ArgumentChoice): Arguments | undefined {
+export function segmentToFree(choice: ArgumentChoice): Arguments | undefined {
   const segment = choice.segment();
   if (segment === undefined) return undefined;
   if (segment.root === segment && !segment.freed && choice.model.liveRoots < 3) return undefined;
@@ -38,7 +38,7 @@ function segmentToFree(choice: ArgumentChoice): Arguments | undefined {
 }
 
 /** A view has no memory of its own: on an access nothing happens. */
-function freeOnAccess(path: AccessPath, model: SegmentModel, handle: number, isExplicit: boolean): void {
+export function freeOnAccess(path: AccessPath, model: SegmentModel, handle: number, isExplicit: boolean): void {
   const { root, freed } = model.at(handle);
   if (root.handle !== handle) {
     if (freed && isExplicit && PathRule.refusesSecondFree) throw new SegmentFreedError();
@@ -190,6 +190,7 @@ export const lifetimeOperations: readonly Operation[] = [
     name: 'free',
     covers: ['free'],
     weight: 16,
+    ends: true,
     choose: segmentToFree,
     onSegment: (path, { segment }) => path.at(segment).free(),
     onAccess: (path, { segment }) => freeOnAccess(path, path.model, segment, true),
@@ -201,6 +202,7 @@ export const lifetimeOperations: readonly Operation[] = [
     name: 'dispose',
     covers: [nameOf(Symbol.dispose)],
     weight: 4,
+    ends: true,
     choose: segmentToFree,
     onSegment: (path, { segment }) => path.at(segment)[Symbol.dispose](),
     onAccess: (path, { segment }) => freeOnAccess(path, path.model, segment, false),

@@ -21,6 +21,7 @@ export interface Arguments {
   readonly length: number;
   readonly otherLength: number | undefined;
   readonly value: Scalar;
+  readonly otherValue: Scalar;
   /** Of the segment that the step makes, or of the array that it brings. */
   readonly size: number;
   /** The content of that array: see patternBytes. */
@@ -36,6 +37,7 @@ export const NO_ARGUMENTS: Arguments = {
   length: 0,
   otherLength: 0,
   value: 0,
+  otherValue: 0,
   size: 0,
   pattern: 0,
 };
@@ -62,6 +64,8 @@ export interface Operation {
   ranges(given: Arguments, model: SegmentModel): readonly Range[];
   /** Whether it changes the bytes of its ranges. */
   readonly writes: boolean;
+  /** Whether it ends `segment` when it succeeds; with a root all its views. */
+  readonly ends?: boolean;
   /** The codes of what is wrong beside the ranges, if anything. */
   faults?(given: Arguments): readonly string[];
   onSegment(path: SegmentPath, given: Arguments): unknown;

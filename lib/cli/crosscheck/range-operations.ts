@@ -36,7 +36,7 @@ function withArray(choice: ArgumentChoice): Arguments | undefined {
   };
 }
 
-function isLength(length: number): boolean {
+export function isLength(length: number): boolean {
   return Number.isSafeInteger(length) && length >= 0 && length <= 2 ** 24;
 }
 

@@ -7,6 +7,8 @@ import { simplerSteps } from './simpler-steps.ts';
 import { guarded } from './source-text.ts';
 
 const MAX_TRIES = 5000;
+/** What the lines of a program may name, beside the engine. */
+const CLASSES = ['DataInputDeserializer', 'DataOutputSerializer', 'MemorySegment'];
 
 /** A divergence with the fewest steps that show it. */
 export interface Reproduction {
@@ -63,8 +65,13 @@ function programOf(
       `console.log(${isAccess ? `engine.access.getByte(s${segment}, ${offset})` : `s${segment}.getByte(${offset})`});`,
     );
   }
-  const names = isAccess ? 'loadEngine' : 'loadEngine, MemorySegment';
-  return [`import { ${names} } from 'offheap';`, '', `const { engine } = loadEngine('${engine.name}');`, ...body];
+  const names = CLASSES.filter((name) => body.some((line) => line.includes(name)));
+  return [
+    `import { ${['loadEngine', ...names].join(', ')} } from 'offheap';`,
+    '',
+    `const { engine } = loadEngine('${engine.name}');`,
+    ...body,
+  ];
 }
 
 /** What the last call returns is what matters, when it is not the bytes. */

@@ -57,7 +57,7 @@ const scalarTypes: readonly ScalarType[] = [
   { name: 'Double', width: 8, values: valueRules.double },
 ];
 
-const MACHINE_ORDER = nativeByteOrder === 'little-endian' ? 'LittleEndian' : 'BigEndian';
+export const MACHINE_ORDER = nativeByteOrder === 'little-endian' ? 'LittleEndian' : 'BigEndian';
 
 type SegmentCall = (this: MemorySegment, offset: unknown, value?: unknown) => unknown;
 type AccessCall = (this: ChunkAccess, chunk: Chunk, offset: unknown, value?: unknown) => unknown;
@@ -150,7 +150,7 @@ function taken(path: AccessPath, given: Arguments, values: ValueRule, put: Acces
 }
 
 /** Rule 1: an offset that is no integer is refused; then the one that a segment makes of it is used, if it does. */
-function atPlace(
+export function atPlace(
   path: AccessPath,
   given: Arguments,
   call: (chunk: Chunk, offset: unknown, refuses: boolean) => unknown,

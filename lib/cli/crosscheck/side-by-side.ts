@@ -118,7 +118,7 @@ export class SideBySide {
   }
 
   #rootEndedBy({ operation, given }: Step): number | undefined {
-    if (operation.name !== 'free' && operation.name !== 'dispose') return undefined;
+    if (operation.ends !== true) return undefined;
     const { root, freed } = this.model.at(given.segment);
     return root.handle === given.segment && !freed ? root.handle : undefined;
   }

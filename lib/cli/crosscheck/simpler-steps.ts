@@ -1,7 +1,16 @@
 import type { Arguments, Step } from './operation.ts';
 
 /** Not the handles, which name segments. The size last: what lies in a segment matters more. */
-const SIMPLIFIED = ['pattern', 'value', 'otherOffset', 'offset', 'otherLength', 'length', 'size'] as const;
+const SIMPLIFIED = [
+  'pattern',
+  'value',
+  'otherValue',
+  'otherOffset',
+  'offset',
+  'otherLength',
+  'length',
+  'size',
+] as const;
 
 /** The step on what its view is a view of, so that the view is not needed; then with one argument made simpler. */
 export function* simplerSteps(step: Step, steps: readonly Step[]): Generator<Step> {
