@@ -2,208 +2,192 @@
 //
 //   --minutes 10             spreads the operations over this time; a machine that is too slow takes longer
 //   --operations 50000000    segments allocated and freed
+//   --lose 0                 bytes to lose on purpose per thousand operations: does the soak find them?
+//   --print                  prints the results as JSON instead of keeping them in bench/results
 //
-// Writes bench/results/soak-nodeMAJOR.json. Exits 1 when memory is left in the ledger, or the resident set surely grows.
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+// Two looks at the memory:
+//
+// - At rest: every segment freed, V8's heap collected, malloc asked to give back; eight times at the end of the warm-up and
+//   eight times at the end of all. What is more then is lost, and this decides.
+// - Under load, with nothing forced in between: the resident set as the system sees it, and its parts. It swings by what V8
+//   and malloc keep for their next use, and rises for some ten million operations until they have their share.
+//
+// The longest event-loop stall is reported with its cause: a collection, the machine, or a batch of this script.
+//
+// Writes bench/results/soak-nodeMAJOR.json (soak-ENGINE-nodeMAJOR.json for other engines). Exits 1 when memory is lost.
 import { parseArgs } from 'node:util';
 import { publish } from '../bench/harness/results.mjs';
-import { currentEngine, MemorySegment } from '../dist/index.js';
-import { segmentOver } from '../dist/memory/segment-region.js';
+import { currentEngine } from '../dist/index.js';
+import { differenceOf } from './soak/difference.mjs';
+import { memoryAtRest, sampleMemory } from './soak/memory-sample.mjs';
+import { LIVE_SEGMENTS, MixedLoad } from './soak/mixed-load.mjs';
+import { slopeOf } from './soak/slope.mjs';
+import { StallWatch } from './soak/stall-watch.mjs';
+import { verdictOf } from './soak/verdict.mjs';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '10' }, operations: { type: 'string', default: '50000000' } },
+  options: {
+    minutes: { type: 'string', default: '10' },
+    operations: { type: 'string', default: '50000000' },
+    lose: { type: 'string', default: '0' },
+    print: { type: 'boolean', default: false },
+  },
 });
 const MINUTES = Number(values.minutes);
 const OPERATIONS = Number(values.operations);
+const LOSE_BYTES = Number(values.lose);
 if (!(MINUTES > 0) || !(OPERATIONS > 0)) throw new Error('--minutes and --operations take numbers above 0');
+if (!(LOSE_BYTES >= 0)) throw new Error('--lose takes a number');
 
-/** Part of the time that fills the caches of the allocator and of V8, before the first sample. */
-const WARMUP_SHARE = 0.2;
-const SAMPLES = 240;
+/** What fills the caches of the allocator and of V8: a fifth, and in short runs the four million that it takes. */
+const WARMUP = Math.max(OPERATIONS * 0.2, Math.min(4e6, OPERATIONS * 0.4));
+const RESTS = 8;
+/** From rest to rest, so that each finds another layout of the heap. */
+const REST_OPERATIONS = OPERATIONS * 0.01;
+const SAMPLES = 100;
 /** Operations between two looks at the clock, and time between two turns of the event loop. */
-const BURST = 200;
+const BURST = 100;
 const TURN_MILLIS = 2;
-/** Segments that are alive at a time, freed in random order. */
-const LIVE = 512;
-const LIVE_LARGE = 4;
-const POOL_PAGE_BYTES = 32 * 1024;
-const POOL_PAGES = 1024;
-const LARGEST_SMALL_BYTES = 64 * 1024;
-const LARGE_BYTES = 2 * 2 ** 20;
-/** Of all allocations; the rest is small and unpooled. */
-const POOLED_SHARE = 0.6;
-const LARGE_SHARE = 0.0005;
-const VIEWED_SHARE = 0.1;
-const PINNED_SHARE = 0.05;
-/** How long a pin outlives its segment. */
-const PINS_HELD = 64;
 
 const engine = currentEngine();
 const before = engine.statistics();
-const random = generator(12345);
-const pool = engine.allocate(POOL_PAGES * POOL_PAGE_BYTES);
-const freePages = Array.from({ length: POOL_PAGES }, (_, i) => i);
-const live = Array.from({ length: LIVE }, () => undefined);
-const liveLarge = Array.from({ length: LIVE_LARGE }, () => undefined);
-const pins = [];
-const counts = { pooled: 0, unpooled: 0, large: 0, views: 0, pins: 0 };
-
-const delay = monitorEventLoopDelay({ resolution: 5 });
+const load = new MixedLoad();
+const stalls = new StallWatch();
+const lost = [];
 const started = performance.now();
-const duration = MINUTES * 60_000;
-const samples = [];
 let operations = 0;
-delay.enable();
-await run();
-delay.disable();
-const seconds = (performance.now() - started) / 1000;
+/** Time at rest, which is no part of the load's. */
+let restMillis = 0;
 
-for (const segment of [...live, ...liveLarge]) segment?.free();
-for (const pin of pins) pin.release();
-const pagesInUse = POOL_PAGES - freePages.length;
-pool.free();
+const restsBefore = await restUntil(WARMUP);
+const loadEnd = OPERATIONS - RESTS * REST_OPERATIONS;
+const samples = [];
+for (let i = 1; i <= SAMPLES; i++) {
+  await runUntil(WARMUP + ((loadEnd - WARMUP) * i) / SAMPLES);
+  samples.push({ millions: round(operations / 1e6), ...sampleMemory() });
+}
+const restsAfter = await restUntil(OPERATIONS);
+const seconds = round((performance.now() - started - restMillis) / 1000);
+const eventLoopStallMillis = stalls.stop();
+
+load.close();
 engine.trim();
 const after = engine.statistics();
-const left = { chunks: after.liveChunks - before.liveChunks, bytes: after.liveBytes - before.liveBytes, pagesInUse };
+const left = {
+  chunks: after.liveChunks - before.liveChunks,
+  bytes: after.liveBytes - before.liveBytes,
+  pagesInUse: load.pagesInUse,
+};
 
-const growth = fitLine(
-  samples.map(({ millions }) => millions),
-  samples.map(({ rssMegabytes }) => rssMegabytes),
-);
-const slope = round(growth.slope);
-const margin = round(growth.margin);
-const grows = growth.slope - growth.margin > 0;
-const stalls = { longest: round(delay.max / 1e6), p99: round(delay.percentile(99) / 1e6) };
-publish('soak', {
+const atRest = { ...compareRests('held'), millionsBetween: round((OPERATIONS - WARMUP) / 1e6) };
+const underLoad = { firstHalf: slopes(samples.slice(0, SAMPLES / 2)), secondHalf: slopes(samples.slice(SAMPLES / 2)) };
+const verdict = verdictOf({ operations, left, atRest, underLoad: underLoad.secondHalf });
+const result = {
   question: 'Does the process grow while segments are allocated and freed?',
   command: `npm run test:soak -- --minutes ${MINUTES} --operations ${OPERATIONS}`,
   engine: engine.name,
-  parameters: { minutes: MINUTES, operations: OPERATIONS, liveSegments: LIVE },
-  operations: { total: operations, seconds: round(seconds), ...counts },
-  rssMegabytesPerMillionOperations: { slope, marginOf95Percent: margin, samples: samples.length },
-  rssMegabytes: { first: samples[0]?.rssMegabytes, last: samples.at(-1)?.rssMegabytes },
-  eventLoopDelayMillis: stalls,
+  parameters: { minutes: MINUTES, operations: OPERATIONS, liveSegments: LIVE_SEGMENTS, loseBytes: LOSE_BYTES },
+  operations: { total: operations, seconds, ...load.counts },
+  verdict,
+  atRestMegabytes: {
+    held: atRest,
+    parts: Object.fromEntries(
+      columnsOf(restsAfter)
+        .slice(1)
+        .map((column) => [column, compareRests(column)]),
+    ),
+  },
+  megabytesPerMillionOperationsUnderLoad: underLoad,
+  eventLoopStallMillis,
   left,
-  samples,
+  sampleColumns: Object.keys(samples[0]).join(' '),
+  samples: samples.map((sample) => Object.values(sample).join(' ')),
   rows: [],
-});
-console.table({
-  operations: { value: operations, unit: '' },
-  time: { value: round(seconds), unit: 's' },
-  'RSS slope': { value: slope, unit: `± ${margin} MB per million operations` },
-  'RSS, first and last': { value: samples[0]?.rssMegabytes, unit: `MB, ${samples.at(-1)?.rssMegabytes} MB` },
-  'longest event-loop stall': { value: stalls.longest, unit: 'ms' },
-  'left in the ledger': { value: left.chunks, unit: `chunks, ${left.bytes} bytes, ${pagesInUse} pages of the pool` },
-});
-if (left.chunks !== 0 || left.bytes !== 0 || pagesInUse !== 0) fail('Memory is left in the ledger');
-if (grows) fail('The resident set grows');
+};
+if (values.print) console.log(JSON.stringify(result));
+else keep();
+if (verdict.leaks) process.exitCode = 1;
 
-async function run() {
-  let nextSample = duration * WARMUP_SHARE;
-  while (operations < OPERATIONS) {
-    const turnEnd = performance.now() + TURN_MILLIS;
-    let now;
+/** In batches of TURN_MILLIS, no faster than `--minutes` asks for. */
+async function runUntil(count) {
+  while (operations < count) {
+    const batch = stalls.start();
     do {
-      for (let i = 0; i < BURST; i++) replace();
-      operations += BURST;
-      now = performance.now();
-    } while (now < turnEnd && operations < OPERATIONS);
-    const elapsed = now - started;
-    if (elapsed >= nextSample) {
-      samples.push({ millions: round(operations / 1e6), rssMegabytes: round(process.memoryUsage.rss() / 1e6) });
-      nextSample += (duration * (1 - WARMUP_SHARE)) / SAMPLES;
-    }
-    const ahead = (operations / OPERATIONS) * duration - elapsed;
-    await new Promise((resolve) => (ahead > 1 ? setTimeout(resolve, Math.min(ahead, 20)) : setImmediate(resolve)));
+      for (let i = 0; i < BURST; i++) {
+        load.replace();
+        if (++operations % 1000 === 0 && LOSE_BYTES > 0) lost.push(new Uint8Array(LOSE_BYTES).fill(1));
+      }
+    } while (performance.now() < batch.at + TURN_MILLIS && operations < count);
+    stalls.end(batch, 'the batch');
+    const ahead = (operations / OPERATIONS) * MINUTES * 60_000 - (performance.now() - started - restMillis);
+    const waitMillis = ahead > 1 ? Math.floor(Math.min(ahead, 20)) : 0;
+    const wait = stalls.start();
+    await new Promise((resolve) => (waitMillis > 0 ? setTimeout(resolve, waitMillis) : setImmediate(resolve)));
+    // A timer may be late by one millisecond, its resolution.
+    stalls.end(wait, "the event loop's own work", waitMillis > 0 ? waitMillis + 1 : 0);
   }
 }
 
-/** Frees one segment by chance, allocates another in its place. */
-function replace() {
-  const kind = random();
-  const [slots, make] =
-    kind < LARGE_SHARE
-      ? [liveLarge, allocateLarge]
-      : [live, kind < LARGE_SHARE + POOLED_SHARE && freePages.length > 0 ? takePage : allocateSmall];
-  const at = Math.floor(random() * slots.length);
-  const old = slots[at];
-  if (old !== undefined) {
-    if (random() < PINNED_SHARE) pinBeyond(old);
-    old.free();
+/** The rests, the last of them after `count` operations. */
+async function restUntil(count) {
+  const rests = [];
+  for (let i = RESTS - 1; i >= 0; i--) {
+    await runUntil(count - i * REST_OPERATIONS);
+    const from = performance.now();
+    load.clear();
+    rests.push(await memoryAtRest());
+    restMillis += performance.now() - from;
   }
-  const segment = make();
-  slots[at] = segment;
-  segment.putByte(segment.size - 1, 1);
-  if (random() < VIEWED_SHARE) {
-    counts.views++;
-    segment.wrap(segment.size >> 1, segment.size - (segment.size >> 1)).putByte(0, 2);
-  }
+  return rests;
 }
 
-function takePage() {
-  counts.pooled++;
-  const page = freePages.pop();
-  const region = { chunk: pool, offset: page * POOL_PAGE_BYTES, length: POOL_PAGE_BYTES };
-  return segmentOver(region, { giveBack: () => freePages.push(page) });
+function compareRests(column) {
+  return differenceOf(
+    restsBefore.map((rest) => rest[column]),
+    restsAfter.map((rest) => rest[column]),
+  );
 }
 
-/** From 16 bytes to 64 KiB, each power of two as often as the others. */
-function allocateSmall() {
-  counts.unpooled++;
-  const sizeBytes = Math.floor(16 * (LARGEST_SMALL_BYTES / 16) ** random());
-  return MemorySegment.allocate(sizeBytes, { zeroed: random() < 0.5 });
+function slopes(part) {
+  const millions = part.map((sample) => sample.millions);
+  const line = (column) =>
+    slopeOf(
+      millions,
+      part.map((sample) => sample[column]),
+    );
+  return Object.fromEntries(
+    columnsOf(part)
+      .slice(1)
+      .map((column) => [column, line(column)]),
+  );
 }
 
-/** Large enough to be mapped for itself, and written in part. */
-function allocateLarge() {
-  counts.large++;
-  const segment = MemorySegment.allocate(LARGE_BYTES, { zeroed: false });
-  for (let offset = 0; offset < LARGE_BYTES; offset += 64 * 1024) segment.putByte(offset, 1);
-  return segment;
+/** Those that this system has. */
+function columnsOf(list) {
+  return Object.keys(list[0]).filter((column) => list.every((item) => item[column] !== undefined));
 }
 
-/** As asynchronous I/O does that is still at work when its segment is freed. */
-function pinBeyond(segment) {
-  counts.pins++;
-  pins.push(segment.pin());
-  if (pins.length > PINS_HELD) pins.splice(Math.floor(random() * pins.length), 1)[0].release();
-}
-
-/**
- * Least squares. The margin is that of 95 %, for as many independent samples as these are worth: samples near each other
- * resemble each other, by the correlation of neighbours.
- */
-function fitLine(x, y) {
-  const n = x.length;
-  const mean = (list) => list.reduce((sum, value) => sum + value, 0) / n;
-  const [meanX, meanY] = [mean(x), mean(y)];
-  const sxx = x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
-  const slope = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i] - meanY), 0) / sxx;
-  const residuals = y.map((value, i) => value - meanY - slope * (x[i] - meanX));
-  const squares = residuals.reduce((sum, value) => sum + value * value, 0);
-  const neighbours = residuals.slice(1).reduce((sum, value, i) => sum + value * residuals[i], 0);
-  const correlation = squares === 0 ? 0 : Math.min(0.99, Math.max(0, neighbours / squares));
-  const independent = Math.max(3, (n * (1 - correlation)) / (1 + correlation));
-  const standardError = Math.sqrt(squares / n / (independent - 2) / (sxx / n));
-  return { slope, margin: 1.96 * standardError };
-}
-
-/** Numbers from 0 to 1, the same in every run (mulberry32). */
-function generator(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+function keep() {
+  publish(engine.name === 'native' ? 'soak' : `soak-${engine.name}`, result);
+  const plusMinus = ({ slope, marginOf95Percent }) => `${slope} ± ${marginOf95Percent}`;
+  console.log('Under load, MB per million operations:');
+  console.table(
+    Object.fromEntries(
+      Object.keys(underLoad.secondHalf).map((column) => [
+        column,
+        {
+          'first half': plusMinus(underLoad.firstHalf[column]),
+          'second half': plusMinus(underLoad.secondHalf[column]),
+        },
+      ]),
+    ),
+  );
+  const { longest, cause, p99 } = eventLoopStallMillis;
+  console.log(`${operations} operations in ${seconds} s; left in the ledger: ${Object.values(left).join(', ')}.`);
+  console.log(`Longest event-loop stall: ${longest} ms, ${cause}; 99 % are below ${p99} ms.`);
+  for (const sentence of verdict.sentences) console.log(sentence);
 }
 
 function round(value) {
-  return Math.round(value * 1000) / 1000;
-}
-
-function fail(message) {
-  console.error(message);
-  process.exitCode = 1;
+  return Math.round(value * 10000) / 10000;
 }
