@@ -87,11 +87,14 @@ export class MixedLoad {
     return MemorySegment.allocate(sizeBytes, { zeroed: this.#random() < 0.5 });
   }
 
-  /** Large enough to be mapped for itself, and written in part. */
+  /**
+   * Large enough to be mapped for itself. Every page is written: else it takes a few pages or, where the system has a huge page
+   * for it, 2 MiB, by chance.
+   */
   #allocateLarge() {
     this.counts.large++;
     const segment = MemorySegment.allocate(LARGE_BYTES, { zeroed: false });
-    for (let offset = 0; offset < LARGE_BYTES; offset += 64 * 1024) segment.putByte(offset, 1);
+    for (let offset = 0; offset < LARGE_BYTES; offset += 4096) segment.putByte(offset, 1);
     return segment;
   }
 
