@@ -53,15 +53,23 @@ export { MemoryManager, type MemoryManagerOptions } from './manager/memory-manag
 export type { ByteSink } from './views/byte-sink.ts';
 export type { ByteSource } from './views/byte-source.ts';
 export { DataInputDeserializer } from './views/data-input-deserializer.ts';
+export { DataInputStream, type DataInputStreamOptions } from './views/data-input-stream.ts';
 export type { DataInputView } from './views/data-input-view.ts';
 export { DataOutputSerializer, type DataOutputSerializerOptions } from './views/data-output-serializer.ts';
+export { DataOutputStream, type DataOutputStreamOptions } from './views/data-output-stream.ts';
 export type { DataOutputView } from './views/data-output-view.ts';
 export { FileSource, type FileSourceOptions } from './views/file-source.ts';
 export { type OpenOutputOptions, openOutput } from './views/open-output.ts';
 export { locateOutput, type OutputTarget } from './views/output-target.ts';
 export { openStandardInput, type StandardInputOptions } from './views/standard-input-source.ts';
+export { type InputPage, type PagedInputOptions, PagedInputView } from './views/paged-input-view.ts';
+export { type PagedOutputOptions, PagedOutputView } from './views/paged-output-view.ts';
+export { type RandomAccessInputOptions, RandomAccessInputView } from './views/random-access-input-view.ts';
+export { RandomAccessOutputView } from './views/random-access-output-view.ts';
+export type { SeekableDataInputView, SeekableDataOutputView } from './views/seekable-data-views.ts';
 export { openStandardOutput, type StandardOutputOptions } from './views/standard-output-sink.ts';
 export type { ViewMemory } from './views/view-memory.ts';
+export { bytesOf, readableOf, type ViewBytesOptions, writableTo } from './views/view-streams.ts';
 
 // 7 operators
 

@@ -26,4 +26,10 @@ export {
   TypeMismatchError,
 } from './type-errors.ts';
 export { UnsafeIntegerError } from './unsafe-integer-error.ts';
-export { EncodedTextTooLongError, EndOfDataError, MalformedUtfError, OutputFullError } from './view-errors.ts';
+export {
+  EncodedTextTooLongError,
+  EndOfDataError,
+  MalformedUtfError,
+  OutputFullError,
+  ValueTooLongError,
+} from './view-errors.ts';

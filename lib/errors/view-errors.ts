@@ -35,3 +35,12 @@ export class EncodedTextTooLongError extends OffheapError {
     super('Text is too long for its encoding', fields, options);
   }
 }
+
+/** A value that is read from a stream does not end within the bytes that it may take. */
+export class ValueTooLongError extends OffheapError {
+  readonly code = 'ERR_VALUE_TOO_LONG';
+
+  constructor(fields?: ErrorFields) {
+    super('Value takes more bytes than it may', fields);
+  }
+}

@@ -32,6 +32,12 @@ const ours: Readonly<Record<string, object>> = {
   DataInput: offheap.DataInputDeserializer.prototype,
   DataInputView: offheap.DataInputDeserializer.prototype,
   DataInputDeserializer: offheap.DataInputDeserializer.prototype,
+  AbstractPagedOutputView: new offheap.PagedOutputView({ segmentSizeBytes: 1, nextSegment: () => undefined }),
+  AbstractPagedInputView: new offheap.PagedInputView({ nextSegment: () => undefined }),
+  SeekableDataOutputView: offheap.RandomAccessOutputView.prototype,
+  SeekableDataInputView: offheap.RandomAccessInputView.prototype,
+  RandomAccessOutputView: offheap.RandomAccessOutputView.prototype,
+  RandomAccessInputView: offheap.RandomAccessInputView.prototype,
 };
 /** What is no member of the class. */
 const elsewhere = new Set(['OFFHEAP_CHECKED']);

@@ -1,0 +1,182 @@
+import { setImmediate } from 'node:timers/promises';
+import { SourceMisuseError } from '../errors/input-errors.ts';
+import { EndOfDataError, ValueTooLongError } from '../errors/view-errors.ts';
+import { invalid, requireByteArray, requireOptions } from '../memory/argument-checks.ts';
+import { DataInputDeserializer } from './data-input-deserializer.ts';
+import type { DataInputView } from './data-input-view.ts';
+
+/** In errors: a stream has no name of its own. */
+const NAME = 'stream';
+const DEFAULT_MAX_VALUE_BYTES = 64 * 1024 * 1024;
+/** From here on a value is not tried again while more of it has arrived already. */
+const LONG_VALUE_BYTES = 256 * 1024;
+
+export interface DataInputStreamOptions {
+  /** Bytes that one value may take. Default 64 MiB. */
+  readonly maxValueBytes?: number | undefined;
+}
+
+/**
+ * Reads values from bytes that arrive in pieces: a Readable, a socket, any AsyncIterable of Uint8Arrays.
+ *
+ *     for await (const n of new DataInputStream(socket).values((view) => view.readInt())) …
+ *
+ * A value is read once its last byte has arrived. To find that out, `read` functions are called again from the first byte whenever
+ * too few were there: they must do nothing but read. Positions in errors count from the first byte of the value.
+ *
+ * Takes the source as its own: an end of `values()` before that of the source, `close()`, and what a read throws end it.
+ */
+export class DataInputStream implements AsyncDisposable {
+  readonly #pieces: AsyncIterator<Uint8Array>;
+  readonly #maxValueBytes: number;
+  readonly #view = new DataInputDeserializer();
+  /** Bytes not read yet: those from `#start` to `#end`. */
+  #bytes: Uint8Array = new Uint8Array(0);
+  /** `#bytes` is memory of this stream, not a piece of the source. */
+  #isOwn = false;
+  #start = 0;
+  #end = 0;
+  /** A piece that has been asked for and has not arrived yet. */
+  #pending: Promise<IteratorResult<Uint8Array>> | undefined;
+  #ended = false;
+  #closed = false;
+  #reading = false;
+
+  constructor(source: AsyncIterable<Uint8Array>, options: DataInputStreamOptions = {}) {
+    requireOptions(options);
+    const { maxValueBytes = DEFAULT_MAX_VALUE_BYTES } = options;
+    if (!Number.isSafeInteger(maxValueBytes) || maxValueBytes < 1) {
+      throw invalid('a size in bytes of at least 1', 'maxValueBytes', maxValueBytes);
+    }
+    if (typeof source?.[Symbol.asyncIterator] !== 'function') throw invalid('an async iterable', 'source', source);
+    this.#pieces = source[Symbol.asyncIterator]();
+    this.#maxValueBytes = maxValueBytes;
+  }
+
+  /**
+   * One value. Throws EndOfDataError where the source ends before or in it, ValueTooLongError beyond `maxValueBytes`, and what
+   * `read` throws.
+   */
+  async read<T>(read: (view: DataInputView) => T): Promise<T> {
+    const found = await this.#exclusively(() => this.#next(read));
+    if (found === undefined) throw new EndOfDataError({ position: 0, requested: 1, available: 0 });
+    return found.value;
+  }
+
+  /** All values up to the end of the source. Throws EndOfDataError when it ends within one. */
+  async *values<T>(read: (view: DataInputView) => T): AsyncGenerator<T, void, undefined> {
+    try {
+      for (;;) {
+        const found = await this.#exclusively(() => this.#next(read));
+        if (found === undefined) return;
+        yield found.value;
+      }
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** Ends the source. Idempotent. A read that waits for bytes is let finish by the source's end. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#view.release();
+    this.#use(new Uint8Array(0), 0, false);
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.#pieces.return?.();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #exclusively<T>(action: () => Promise<T>): Promise<T> {
+    if (this.#reading) throw new SourceMisuseError(NAME, 'reading');
+    if (this.#closed) throw new SourceMisuseError(NAME, 'closed');
+    this.#reading = true;
+    try {
+      return await action();
+    } catch (error) {
+      await this.close();
+      throw error;
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  /** Undefined when the source is at its end. */
+  async #next<T>(read: (view: DataInputView) => T): Promise<{ readonly value: T } | undefined> {
+    if (this.#end === this.#start && !(await this.#take())) return undefined;
+    for (;;) {
+      const view = this.#view;
+      view.setBuffer(this.#bytes.subarray(this.#start, this.#end));
+      try {
+        const value = read(view);
+        this.#start += view.position;
+        return { value };
+      } catch (error) {
+        if (!(error instanceof EndOfDataError)) throw error;
+        const { position = 0, requested = 1 } = error.fields;
+        await this.#await(Number(position) + Number(requested), error);
+      }
+    }
+  }
+
+  /** Waits until at least `needed` bytes of the value are there. */
+  async #await(needed: number, error: EndOfDataError): Promise<void> {
+    // At least one more than there are, whoever has thrown the error.
+    const wanted = Math.max(needed, this.#end - this.#start + 1);
+    if (wanted > this.#maxValueBytes) throw new ValueTooLongError({ maxValueBytes: this.#maxValueBytes });
+    while (this.#end - this.#start < wanted) if (!(await this.#take())) throw error;
+    while (this.#end - this.#start > LONG_VALUE_BYTES && (await this.#hasArrived())) await this.#take();
+  }
+
+  /** Whether the next piece, or the end, is there without waiting for it. */
+  async #hasArrived(): Promise<boolean> {
+    if (this.#end - this.#start >= this.#maxValueBytes) return false;
+    this.#pending ??= this.#pieces.next();
+    const first = await Promise.race([this.#pending, setImmediate(undefined)]);
+    return first !== undefined && first.done !== true;
+  }
+
+  /** Adds the next piece that is not empty. False at the end. */
+  async #take(): Promise<boolean> {
+    for (;;) {
+      if (this.#ended) return false;
+      this.#pending ??= this.#pieces.next();
+      const { done, value } = await this.#pending;
+      this.#pending = undefined;
+      if (done === true) {
+        this.#ended = true;
+        return false;
+      }
+      requireByteArray('piece of the source', value);
+      if (value.length === 0) continue;
+      this.#append(value);
+      return true;
+    }
+  }
+
+  #append(piece: Uint8Array): void {
+    const rest = this.#end - this.#start;
+    if (rest === 0) {
+      this.#use(piece, piece.length, false);
+      return;
+    }
+    if (!this.#isOwn || this.#bytes.length - this.#end < piece.length) {
+      const joined = new Uint8Array(Math.max(2 * rest, rest + piece.length));
+      joined.set(this.#bytes.subarray(this.#start, this.#end));
+      this.#use(joined, rest, true);
+    }
+    this.#bytes.set(piece, this.#end);
+    this.#end += piece.length;
+  }
+
+  #use(bytes: Uint8Array, length: number, isOwn: boolean): void {
+    this.#bytes = bytes;
+    this.#start = 0;
+    this.#end = length;
+    this.#isOwn = isOwn;
+  }
+}

@@ -1,0 +1,66 @@
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import { invalid, requireInteger, requireRange } from '../memory/argument-checks.ts';
+import { MemorySegment } from '../memory/memory-segment.ts';
+
+/** A place in a sequence of pages. */
+export interface PagePosition {
+  readonly index: number;
+  readonly segment: MemorySegment;
+  readonly offset: number;
+}
+
+/** Segments of one size, a power of two, that views read or write as one piece of memory. The list is the caller's. */
+export class PageSequence {
+  readonly #segments: readonly MemorySegment[];
+  readonly #segmentSizeBytes: number;
+  #index = -1;
+
+  constructor(segments: readonly MemorySegment[], segmentSizeBytes: number) {
+    if (!Array.isArray(segments)) throw invalid('an array of segments', 'segments', segments);
+    requireInteger('segmentSizeBytes', segmentSizeBytes);
+    if (segmentSizeBytes < 1 || !Number.isInteger(Math.log2(segmentSizeBytes))) {
+      throw invalid('a power of two', 'segmentSizeBytes', segmentSizeBytes);
+    }
+    for (const segment of segments) {
+      if (!(segment instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', segment);
+      if (segment.size < segmentSizeBytes) {
+        throw new InvalidArgumentError('Segment is smaller than the segments of the view', {
+          size: segment.size,
+          segmentSizeBytes,
+        });
+      }
+    }
+    this.#segments = segments;
+    this.#segmentSizeBytes = segmentSizeBytes;
+  }
+
+  get length(): number {
+    return this.#segments.length;
+  }
+
+  /** The next segment in order, or undefined at the end, again and again. */
+  next(): MemorySegment | undefined {
+    const segment = this.#segments[this.#index + 1];
+    if (segment !== undefined) this.#index += 1;
+    return segment;
+  }
+
+  /** Whether the segment that `next` or `seek` gave last is the last of all. */
+  get isAtLast(): boolean {
+    return this.#index === this.#segments.length - 1;
+  }
+
+  /** Where `position` lies; at the end of a page, if it is the end of all. Throws IndexOutOfBoundsError. */
+  seek(position: number, sizeBytes: number): PagePosition {
+    requireInteger('position', position);
+    requireRange('position', position, 0, sizeBytes);
+    const last = this.#segments.length - 1;
+    const index = Math.min(Math.floor(position / this.#segmentSizeBytes), last);
+    this.#index = index;
+    return {
+      index,
+      segment: this.#segments[index] as MemorySegment,
+      offset: position - index * this.#segmentSizeBytes,
+    };
+  }
+}

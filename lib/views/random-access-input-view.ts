@@ -1,0 +1,60 @@
+import { requireInteger, requireRange } from '../memory/argument-checks.ts';
+import type { MemorySegment } from '../memory/memory-segment.ts';
+import { PageSequence } from './page-sequence.ts';
+import { type InputPage, PagedInputView } from './paged-input-view.ts';
+import type { SeekableDataInputView } from './seekable-data-views.ts';
+
+export interface RandomAccessInputOptions {
+  /** Bytes of data in the last segment. Default: all. */
+  readonly limitInLastSegment?: number | undefined;
+}
+
+/**
+ * Reads values at any place of segments of one size, a power of two, one behind the other: Flink's RandomAccessInputView.
+ *
+ * The segments stay their owner's. At the end of the data EndOfDataError is thrown.
+ */
+export class RandomAccessInputView extends PagedInputView implements SeekableDataInputView {
+  readonly #pages: PageSequence;
+  readonly #segmentSizeBytes: number;
+  readonly #limitInLastSegment: number;
+
+  constructor(segments: readonly MemorySegment[], segmentSizeBytes: number, options: RandomAccessInputOptions = {}) {
+    const { limitInLastSegment = segmentSizeBytes } = options;
+    const pages = new PageSequence(segments, segmentSizeBytes);
+    requireInteger('limitInLastSegment', limitInLastSegment);
+    requireRange('limitInLastSegment', limitInLastSegment, 0, segmentSizeBytes);
+    super({
+      nextSegment() {
+        const segment = pages.next();
+        return segment && { segment, limit: pages.isAtLast ? limitInLastSegment : segmentSizeBytes };
+      },
+    });
+    this.#pages = pages;
+    this.#segmentSizeBytes = segmentSizeBytes;
+    this.#limitInLastSegment = limitInLastSegment;
+  }
+
+  /** Bytes of data. */
+  get sizeBytes(): number {
+    const { length } = this.#pages;
+    return length === 0 ? 0 : (length - 1) * this.#segmentSizeBytes + this.#limitInLastSegment;
+  }
+
+  override get available(): number {
+    return this.sizeBytes - this.position;
+  }
+
+  setReadPosition(position: number): void {
+    if (this.#pages.length === 0) {
+      requireRange('position', position, 0, 0);
+      return;
+    }
+    const { index, segment, offset } = this.#pages.seek(position, this.sizeBytes);
+    const page: InputPage = {
+      segment,
+      limit: this.#pages.isAtLast ? this.#limitInLastSegment : this.#segmentSizeBytes,
+    };
+    this.seekInput(page, offset, index * this.#segmentSizeBytes);
+  }
+}

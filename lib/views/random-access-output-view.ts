@@ -1,0 +1,34 @@
+import { requireRange } from '../memory/argument-checks.ts';
+import type { MemorySegment } from '../memory/memory-segment.ts';
+import { PageSequence } from './page-sequence.ts';
+import { PagedOutputView } from './paged-output-view.ts';
+import type { SeekableDataOutputView } from './seekable-data-views.ts';
+
+/**
+ * Writes values at any place of segments of one size, a power of two, one behind the other: Flink's RandomAccessOutputView.
+ *
+ * The segments stay their owner's. At the end of the last one OutputFullError is thrown. `bytesWritten` is the position.
+ */
+export class RandomAccessOutputView extends PagedOutputView implements SeekableDataOutputView {
+  readonly #pages: PageSequence;
+
+  constructor(segments: readonly MemorySegment[], segmentSizeBytes: number) {
+    const pages = new PageSequence(segments, segmentSizeBytes);
+    super({ segmentSizeBytes, nextSegment: () => pages.next() });
+    this.#pages = pages;
+  }
+
+  /** Bytes of all segments. */
+  get sizeBytes(): number {
+    return this.#pages.length * this.segmentSizeBytes;
+  }
+
+  setWritePosition(position: number): void {
+    if (this.#pages.length === 0) {
+      requireRange('position', position, 0, 0);
+      return;
+    }
+    const { index, segment, offset } = this.#pages.seek(position, this.sizeBytes);
+    this.seekOutput(segment, offset, index * this.segmentSizeBytes);
+  }
+}
