@@ -33,6 +33,14 @@ constexpr napi_type_tag kTypeTag = {0x6f66666865617000, 0x72756e6275696c64};
 /// one.
 class RunBuilderObject final : public Napi::ObjectWrap<RunBuilderObject> {
  public:
+  /// Before every method and getter. The runtime checks the receiver of methods, not that of
+  /// getters.
+  static RunBuilderObject* Unwrap(Napi::Object object) {
+    if (object.CheckTypeTag(&kTypeTag)) return ObjectWrap::Unwrap(object);
+    Throw(object.Env(), code::kInvalidArgument, "Receiver must be a run builder");
+    return nullptr;
+  }
+
   static Napi::Function Define(Napi::Env env, AddonData* data) {
     return DefineClass(env, "NativeRunBuilder",
                        {
@@ -78,7 +86,7 @@ class RunBuilderObject final : public Napi::ObjectWrap<RunBuilderObject> {
   static RunBuilderObject* FromArgument(Napi::Value value) {
     if (!value.IsObject()) return nullptr;
     const Napi::Object object = value.As<Napi::Object>();
-    return object.CheckTypeTag(&kTypeTag) ? Unwrap(object) : nullptr;
+    return object.CheckTypeTag(&kTypeTag) ? ObjectWrap::Unwrap(object) : nullptr;
   }
 
   bool Ready(Napi::Env env) {

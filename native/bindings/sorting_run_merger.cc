@@ -21,6 +21,8 @@ using sorting::RecordFormat;
 using sorting::RunMerger;
 using sorting::RunReader;
 
+constexpr napi_type_tag kTypeTag = {0x6f66666865617000, 0x72756e6d65726765};
+
 /// Array of record lengths.
 bool ReadRecordLengths(Napi::Env env, Napi::Value value, std::vector<size_t>* lengths) {
   if (!value.IsArray()) {
@@ -48,6 +50,14 @@ bool ReadRecordLengths(Napi::Env env, Napi::Value value, std::vector<size_t>* le
 /// to `close()`, and each page from `offer` until it is drained.
 class RunMergerObject final : public Napi::ObjectWrap<RunMergerObject> {
  public:
+  /// Before every method and getter. The runtime checks the receiver of methods, not that of
+  /// getters.
+  static RunMergerObject* Unwrap(Napi::Object object) {
+    if (object.CheckTypeTag(&kTypeTag)) return ObjectWrap::Unwrap(object);
+    Throw(object.Env(), code::kInvalidArgument, "Receiver must be a run merger");
+    return nullptr;
+  }
+
   static Napi::Function Define(Napi::Env env, AddonData* data) {
     return DefineClass(env, "NativeRunMerger",
                        {
@@ -78,6 +88,7 @@ class RunMergerObject final : public Napi::ObjectWrap<RunMergerObject> {
             {{"length", workspace_.length}, {"minimum", needed}});
       return;
     }
+    info.This().As<Napi::Object>().TypeTag(&kTypeTag);
     pages_.resize(lengths.size());
     merger_.emplace(order, text ? RecordFormat::kText : RecordFormat::kRun, lengths,
                     workspace_.begin());
