@@ -1,3 +1,4 @@
+import { memoryOf } from '../engine/chunk-memory.ts';
 import type { Chunk, ChunkRegion } from '../engine/engine.ts';
 import { poisonFreed, takePoisonTurn } from '../engine/poison.ts';
 import { type Backing, RegionBacking } from './backing.ts';
@@ -43,7 +44,7 @@ class CheckedRegionBacking extends RegionBacking {
 /** Poisons the region, then gives it back. A pool that ends first has freed the chunk, with nothing left to poison. */
 function poisoning({ chunk, offset, length }: ChunkRegion, giveBack: () => void): () => void {
   return () => {
-    poisonFreed(chunk.buffer, offset, length);
+    poisonFreed(memoryOf(chunk), offset, length);
     giveBack();
   };
 }

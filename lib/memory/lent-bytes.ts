@@ -1,3 +1,4 @@
+import { memoryOf } from '../engine/chunk-memory.ts';
 import type { Chunk } from '../engine/engine.ts';
 import { refuseTransfer } from '../engine/native/transfer-guard.ts';
 import type { Backing } from './backing.ts';
@@ -39,9 +40,10 @@ class AttachedBytes implements LentBytes {
       backing.unpin();
       throw error;
     }
-    refuseTransfer(this.#holder.buffer as ArrayBuffer);
+    const buffer = memoryOf(this.#holder);
+    refuseTransfer(buffer as ArrayBuffer);
     this.#backing = backing;
-    this.bytes = new Uint8Array(this.#holder.buffer, source.byteOffset, source.length);
+    this.bytes = new Uint8Array(buffer, source.byteOffset, source.length);
     this.#length = source.length;
   }
 

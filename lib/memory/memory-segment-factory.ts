@@ -1,3 +1,4 @@
+import { memoryOf } from '../engine/chunk-memory.ts';
 import { currentEngine } from '../engine/current-engine.ts';
 import type { ChunkRegion } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
@@ -70,7 +71,7 @@ export const MemorySegmentFactory = Object.freeze({
     if (typeof cleanup !== 'function') throw invalid('a function', 'cleanup', cleanup);
     const chunk = currentEngine().allocate(sizeBytes, { zeroed: false });
     const backing = new CleanupBacking(new ChunkBacking(chunk), cleanup);
-    return segmentInternals.create(new DataView(chunk.buffer), backing, owner);
+    return segmentInternals.create(new DataView(memoryOf(chunk)), backing, owner);
   },
 
   /**

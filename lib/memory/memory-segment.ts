@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { ChunkDescriptor } from '../engine/chunk-descriptor.ts';
+import { memoryOf } from '../engine/chunk-memory.ts';
 import { currentEngine } from '../engine/current-engine.ts';
 import type { AllocateOptions, Engine } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
@@ -152,7 +153,7 @@ export class MemorySegment implements Disposable {
     const how = shared ? { zeroed, shared } : zeroed ? ZEROED : NOT_ZEROED;
     if (budget !== undefined) return MemorySegment.#allocateFrom(budget, sizeBytes, how, owner, engine);
     const chunk = engine.allocate(sizeBytes, how);
-    return MemorySegment.#open(new DataView(chunk.buffer), new ChunkBacking(chunk), owner);
+    return MemorySegment.#open(new DataView(memoryOf(chunk)), new ChunkBacking(chunk), owner);
   }
 
   /**
@@ -172,7 +173,7 @@ export class MemorySegment implements Disposable {
     backing.expose();
     try {
       requireRange('offset', offset, size, chunk.sizeBytes);
-      return MemorySegment.#open(new DataView(chunk.buffer, offset, size), backing, owner);
+      return MemorySegment.#open(new DataView(memoryOf(chunk), offset, size), backing, owner);
     } catch (error) {
       backing.release();
       throw error;
@@ -986,7 +987,7 @@ export class MemorySegment implements Disposable {
     try {
       const chunk = engine.allocate(sizeBytes, how);
       const backing = new BudgetedBacking(new ChunkBacking(chunk), reservation);
-      return MemorySegment.#open(new DataView(chunk.buffer), backing, owner);
+      return MemorySegment.#open(new DataView(memoryOf(chunk)), backing, owner);
     } catch (error) {
       reservation.release();
       throw error;

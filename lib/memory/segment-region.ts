@@ -1,3 +1,4 @@
+import { memoryOf } from '../engine/chunk-memory.ts';
 import type { ChunkRegion } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { requireInteger, requireRange, rest } from './argument-checks.ts';
@@ -34,7 +35,7 @@ export interface RegionSegmentOptions extends SegmentOptions {
  */
 export function segmentOver(region: ChunkRegion, options: RegionSegmentOptions): MemorySegment {
   const { chunk, offset, length } = region;
-  requireRange('offset', offset, length, chunk.buffer.byteLength);
-  const view = new DataView(chunk.buffer, offset, length);
+  requireRange('offset', offset, length, memoryOf(chunk).byteLength);
+  const view = new DataView(memoryOf(chunk), offset, length);
   return segmentInternals.create(view, regionBacking(region, options.giveBack), options.owner);
 }

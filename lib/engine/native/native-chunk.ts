@@ -1,6 +1,7 @@
 import { ChunkStateError, SegmentFreedError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
 import type { RegistryDescriptor } from '../chunk-descriptor.ts';
+import { CHUNK_MEMORY } from '../chunk-memory.ts';
 import type { Chunk, Engine } from '../engine.ts';
 import { FREE_UNSHARED } from '../unshared-free.ts';
 import type { SpareChunks } from './spare-chunks.ts';
@@ -16,12 +17,13 @@ export class NativeChunk implements Chunk {
   readonly id: number;
   readonly generation: number;
   readonly sizeBytes: number;
-  readonly buffer: ArrayBuffer;
+  readonly [CHUNK_MEMORY]: ArrayBuffer;
   readonly keepsBuffer = true;
   readonly engine: Engine;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
   #freed = false;
+  #guarded = false;
 
   constructor(
     engine: Engine,
@@ -35,20 +37,32 @@ export class NativeChunk implements Chunk {
     this.id = id;
     this.generation = generation;
     this.sizeBytes = sizeBytes;
-    this.buffer = buffer;
+    this[CHUNK_MEMORY] = buffer;
     this.engine = engine;
     this.#addon = addon;
     this.#spares = spares;
   }
 
+  get buffer(): ArrayBuffer {
+    if (!this.#guarded) this.#guard();
+    return this[CHUNK_MEMORY];
+  }
+
+  /** From now on others can reach the buffer. */
+  #guard(): void {
+    refuseTransfer(this[CHUNK_MEMORY]);
+    this.#guarded = true;
+  }
+
   free(): void {
-    if (!this.#freed && this.buffer.byteLength !== this.sizeBytes) {
+    const buffer = this[CHUNK_MEMORY];
+    if (!this.#freed && buffer.byteLength !== this.sizeBytes) {
       // Another buffer has the memory now, which nothing here can end. It must never be released.
       this.#freed = true;
       this.#addon.abandonChunk(this.id, this.generation);
       throw new ChunkStateError('Memory was transferred away: it stays until the process ends', { chunk: this.id });
     }
-    this.#addon.freeChunk(this.id, this.generation, this.buffer);
+    this.#addon.freeChunk(this.id, this.generation, buffer);
     this.#freed = true;
   }
 
@@ -58,7 +72,7 @@ export class NativeChunk implements Chunk {
 
   share(): RegistryDescriptor {
     // A chunk that is freed has an empty buffer, also while others hold it. That of 0 bytes is found out by attach.
-    if (this.buffer.byteLength !== this.sizeBytes) {
+    if (this[CHUNK_MEMORY].byteLength !== this.sizeBytes) {
       throw new SegmentFreedError({ chunk: this.id, generation: this.generation });
     }
     const { processToken } = this.#addon;
@@ -66,7 +80,7 @@ export class NativeChunk implements Chunk {
   }
 
   pin(): void {
-    refuseTransfer(this.buffer);
+    if (!this.#guarded) this.#guard();
     this.#addon.pinChunk(this.id, this.generation);
   }
 

@@ -1,4 +1,5 @@
 import type { Addon } from '../addon.ts';
+import { CHUNK_MEMORY } from '../chunk-memory.ts';
 import type { NativeChunk } from './native-chunk.ts';
 
 interface SpareChunk {
@@ -33,7 +34,7 @@ export class SpareChunks {
 
   /** Frees the chunk and keeps its memory. False, and nothing has changed, when it cannot be kept or is not free to go. */
   keep(chunk: NativeChunk): boolean {
-    const { id, generation, sizeBytes, buffer } = chunk;
+    const { id, generation, sizeBytes, [CHUNK_MEMORY]: buffer } = chunk;
     if (sizeBytes === 0 || sizeBytes > MAX_CHUNK_BYTES) return false;
     if (this.#bytes + sizeBytes > MAX_BYTES || this.#chunks === MAX_CHUNKS) return false;
     if (!this.#addon.retireChunk(id, generation)) return false;

@@ -30,6 +30,15 @@ describe.skipIf(engine === undefined || transfer === undefined)('transferring th
     segment.putInt(0, 1);
   });
 
+  it('is refused on the buffer of a chunk', () => {
+    const chunk = engine.allocate(100);
+    const buffer = chunk.buffer as ArrayBuffer & { transfer: Transfer };
+    expect(() => buffer.transfer()).toThrow(invalid);
+    expect(chunk.buffer).toBe(buffer);
+    chunk.free();
+    expect(chunk.buffer.byteLength).toBe(0);
+  });
+
   // In a process of its own, since the memory is never given back.
   it('by force is an error at the free, and the memory is never released under the buffer that has it', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', BY_FORCE], {
