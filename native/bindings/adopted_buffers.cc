@@ -20,6 +20,18 @@ bool AdoptedBuffers::Move(napi_env env, ChunkHandle handle, const void* memory, 
 
 bool AdoptedBuffers::Keeps(ChunkHandle handle) const { return kept_.count(KeyOf(handle)) > 0; }
 
+bool AdoptedBuffers::InPlace(napi_env env, ChunkHandle handle) const {
+  if (kept_.empty()) return true;
+  const auto kept = kept_.find(KeyOf(handle));
+  if (kept == kept_.end()) return true;
+  napi_value bytes = nullptr;
+  void* memory = nullptr;
+  return napi_get_reference_value(env, kept->second.bytes, &bytes) == napi_ok &&
+         napi_get_typedarray_info(env, bytes, nullptr, nullptr, &memory, nullptr, nullptr) ==
+             napi_ok &&
+         memory == kept->second.memory;
+}
+
 void AdoptedBuffers::Release(napi_env env, const ChunkRegistry& registry, ChunkHandle handle) {
   if (registry.Released(handle)) {
     LetGo(env, handle);

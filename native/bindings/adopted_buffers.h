@@ -24,6 +24,9 @@ class AdoptedBuffers {
   /// was another.
   bool Move(napi_env env, ChunkHandle handle, const void* memory, napi_value bytes);
   bool Keeps(ChunkHandle handle) const;
+  /// False: the chunk's array has lost its memory to another buffer, and the collector may take it
+  /// at any time. True for chunks whose memory is the registry's.
+  bool InPlace(napi_env env, ChunkHandle handle) const;
   /// The chunk is freed: lets go now, or, while it is pinned, in a later Sweep.
   void Release(napi_env env, const ChunkRegistry& registry, ChunkHandle handle);
   /// Lets go of what waited for pins that are gone.

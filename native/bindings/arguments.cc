@@ -63,9 +63,10 @@ bool ReadIndex(napi_env env, napi_value value, const char* name, std::size_t* re
 }
 
 bool PinRegion(napi_env env, AddonData* data, const napi_value* values, PinnedRegion* region) {
-  ChunkHandle handle;
-  if (!ReadHandle(env, values[0], values[1], &handle)) return false;
+  const ChunkHandle& handle = region->handle;
+  if (!ReadHandle(env, values[0], values[1], &region->handle)) return false;
   region->pin = data->registry().Pin(handle);
+  if (region->pin && !RequireInPlace(env, data, handle)) return false;
   if (!region->pin) {
     if (data->registry().InUse(handle)) {
       Throw(env, code::kChunkState, "Chunk has too many pins",
@@ -116,6 +117,12 @@ bool ReadBoolean(napi_env env, napi_value value, const char* name, bool* result)
 bool ReadHandle(napi_env env, napi_value id, napi_value generation, ChunkHandle* handle) {
   return ReadInteger(env, id, "id", UINT32_MAX, &handle->id) &&
          ReadInteger(env, generation, "generation", UINT32_MAX, &handle->generation);
+}
+
+bool RequireInPlace(napi_env env, AddonData* data, ChunkHandle handle) {
+  if (data->adopted().InPlace(env, handle)) return true;
+  Throw(env, code::kChunkState, "Memory was transferred away", {{"chunk", handle.id}});
+  return false;
 }
 
 bool ReadRegion(napi_env env, AddonData* data, const napi_value* values, PinnedRegion* region) {

@@ -47,12 +47,16 @@ struct PinnedRegion {
   std::uint8_t* begin() const { return length == 0 ? pin.data() : pin.data() + offset; }
 
   ChunkPin pin;
+  ChunkHandle handle;
   std::size_t offset = 0;
   std::size_t length = 0;
 };
 
+/// ChunkStateError when the chunk's memory is the runtime's and has been moved to another buffer.
+bool RequireInPlace(napi_env env, AddonData* data, ChunkHandle handle);
+
 /// Four arguments (id, generation, offset, length) from `values`. SegmentFreedError,
-/// IndexOutOfBoundsError.
+/// IndexOutOfBoundsError, ChunkStateError as above.
 bool ReadRegion(napi_env env, AddonData* data, const napi_value* values, PinnedRegion* region);
 
 /// The same with the length given by the operation: `values` has three arguments.

@@ -98,7 +98,7 @@ class RunBuilderObject final : public Napi::ObjectWrap<RunBuilderObject> {
       Throw(env, code::kKernelClosed, "");
       return false;
     }
-    return true;
+    return RequireInPlace(env, data_, region_.handle);
   }
 
   bool ReadyToAppend(Napi::Env env) {

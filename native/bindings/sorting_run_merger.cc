@@ -104,7 +104,7 @@ class RunMergerObject final : public Napi::ObjectWrap<RunMergerObject> {
       Throw(env, code::kKernelClosed, "");
       return false;
     }
-    return true;
+    return RequireInPlace(env, data_, workspace_.handle);
   }
 
   // (run, id, generation, offset, length, last)
