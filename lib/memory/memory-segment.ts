@@ -947,7 +947,8 @@ export class MemorySegment implements Disposable {
    * On the native engine the array is over the memory itself. Elsewhere it is a copy, and the bytes that the callback has
    * changed are written to the segment when it returns, and also when it throws: what it does to the segment by other ways in
    * the meantime it may or may not see in the array. `pin()` is the way for asynchronous work: async callbacks, and ones that
-   * return a thenable, are refused with InvalidArgumentError.
+   * return a thenable, are refused with InvalidArgumentError. No I/O on the array may go on after the callback: nothing can
+   * refuse that, and the memory may be another segment's by then.
    */
   process<T>(callback: (bytes: Uint8Array) => T): T {
     requireSynchronous('callback', callback);
