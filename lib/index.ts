@@ -17,6 +17,7 @@ export { type EngineDescription, type LoadedEngine, loadEngine } from './engine/
 
 // 2 memory
 
+export type { SegmentKind } from './memory/backing.ts';
 export { type ByteOrder, nativeByteOrder } from './memory/byte-order.ts';
 export type { ByteInput, ByteOutput } from './memory/byte-transfer.ts';
 export type { LongHalves } from './memory/long-halves.ts';
@@ -97,4 +98,3 @@ export type { LeakLevel } from './observability/leak-level.ts';
 export type { LeakReport, LeakTouch } from './observability/leak-report.ts';
 export type { LiveMemory } from './observability/live-memory.ts';
 export { type MemoryReport, memoryReport } from './observability/memory-report.ts';
-export type { SegmentKind } from './observability/watched-segment.ts';

@@ -4,6 +4,9 @@ import { dropMemory, moveMemory } from '../engine/js/detach.ts';
 import { freeUnshared } from '../engine/unshared-free.ts';
 import { ChunkStateError, InvalidArgumentError } from '../errors/index.ts';
 
+/** Whose memory a root segment stands for: its own, a pool's, that of a segment of some thread, or the heap's. */
+export type SegmentKind = 'segment' | 'pooled segment' | 'attached segment' | 'heap segment';
+
 /**
  * What lies behind a root segment and all views on it, and what becomes of it when the root is freed.
  *
@@ -11,6 +14,7 @@ import { ChunkStateError, InvalidArgumentError } from '../errors/index.ts';
  * still uses outlives `release()` until the last `unpin()`.
  */
 export interface Backing {
+  readonly kind: SegmentKind;
   /** The chunk that holds the bytes; undefined for heap memory. */
   readonly chunk: Chunk | undefined;
   /**
@@ -41,6 +45,10 @@ export class ChunkBacking implements Backing {
     this.keepsBuffer = chunk.keepsBuffer;
   }
 
+  get kind(): SegmentKind {
+    return 'segment';
+  }
+
   release(): void {
     this.released = true;
     if (this.#exposed) this.chunk.free();
@@ -65,6 +73,18 @@ export class ChunkBacking implements Backing {
   }
 }
 
+/** One hold of several on a chunk, which other threads may reach. */
+export class AttachedBacking extends ChunkBacking {
+  constructor(chunk: Chunk) {
+    super(chunk);
+    this.expose();
+  }
+
+  override get kind(): SegmentKind {
+    return 'attached segment';
+  }
+}
+
 /** Part of a chunk that somebody else owns, such as a pool, who gets it back as soon as nobody uses it any more. */
 export class RegionBacking implements Backing {
   readonly chunk: Chunk;
@@ -76,6 +96,10 @@ export class RegionBacking implements Backing {
   constructor(region: ChunkRegion, giveBack: () => void) {
     this.chunk = region.chunk;
     this.#giveBack = giveBack;
+  }
+
+  get kind(): SegmentKind {
+    return 'pooled segment';
   }
 
   release(): void {
@@ -117,6 +141,10 @@ export class HeapBacking implements Backing {
     this.#buffer = buffer;
   }
 
+  get kind(): SegmentKind {
+    return 'heap segment';
+  }
+
   release(): void {
     this.released = true;
     if (this.#pins === 0) dropMemory(this.#buffer);
@@ -143,6 +171,7 @@ export class HeapBacking implements Backing {
 
 /** An array of the user's, who keeps it: nothing to release, and the bytes of a pin hold it by themselves. */
 export const userBacking: Backing = {
+  kind: 'heap segment',
   chunk: undefined,
   keepsBuffer: false,
   released: false,

@@ -18,6 +18,10 @@ export class BudgetedBacking implements Backing {
     this.#reservation = reservation;
   }
 
+  get kind(): Backing['kind'] {
+    return this.#backing.kind;
+  }
+
   get released(): boolean {
     return this.#backing.released;
   }

@@ -19,6 +19,10 @@ export class CleanupBacking implements Backing {
     return this.#inner.keepsBuffer;
   }
 
+  get kind(): Backing['kind'] {
+    return this.#inner.kind;
+  }
+
   get released(): boolean {
     return this.#inner.released;
   }

@@ -15,7 +15,7 @@ import {
   requireSize,
   rest,
 } from './argument-checks.ts';
-import { type Backing, ChunkBacking, HeapBacking, userBacking } from './backing.ts';
+import { AttachedBacking, type Backing, ChunkBacking, HeapBacking, userBacking } from './backing.ts';
 import { BudgetedBacking } from './budgeted-backing.ts';
 import { nativeByteOrder } from './byte-order.ts';
 import {
@@ -42,12 +42,13 @@ import { isSafeHigh, requireSafeLong, safeNumber, TWO_TO_32, wholeOffset, writeL
 import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
 import { SegmentPin } from './segment-pin.ts';
-import { segmentWatcher } from './segment-watch.ts';
+import { segmentWatch } from './segment-watch.ts';
 import { requireSynchronous, synchronousResult } from './synchronous-callback.ts';
 import { WeakList } from './weak-list.ts';
 
-// A constant of this module, not an import: only such constants are folded into the code that V8 generates.
+// Constants of this module, not imports: only such constants are folded into the code that V8 generates.
 const NATIVE = nativeByteOrder === 'little-endian';
+const watch = segmentWatch;
 
 const FREED_VIEW = new DataView(new ArrayBuffer(0));
 const ZEROED: AllocateOptions = { zeroed: true };
@@ -169,8 +170,7 @@ export class MemorySegment implements Disposable {
     requireSize('size', size);
     requireInteger('offset', offset);
     const chunk = engine.attach(descriptor.chunk);
-    const backing = new ChunkBacking(chunk);
-    backing.expose();
+    const backing = new AttachedBacking(chunk);
     try {
       requireRange('offset', offset, size, chunk.sizeBytes);
       return MemorySegment.#open(new DataView(memoryOf(chunk), offset, size), backing, owner);
@@ -242,7 +242,7 @@ export class MemorySegment implements Disposable {
     const view = new DataView(buffer, byteOffset + offset, length);
     const segment = new MemorySegment(CONSTRUCTION, view, this.#backing, this.#owner, this.#root);
     if (!this.#backing.keepsBuffer) MemorySegment.#register(this.#root, segment);
-    if (segmentWatcher !== undefined) segmentWatcher.viewed(this.#root);
+    if (watch.seesUses) watch.viewed(this.#root);
     return segment;
   }
 
@@ -936,7 +936,7 @@ export class MemorySegment implements Disposable {
     const { buffer, byteOffset } = this.#view;
     const bytes = new Uint8Array(buffer, byteOffset + offset, length);
     const pin = new SegmentPin(bytes, this.#backing, this.#root);
-    if (segmentWatcher !== undefined) segmentWatcher.pinned(this.#root, pin);
+    if (watch.seesUses) watch.pinned(this.#root, pin);
     return pin;
   }
 
@@ -998,7 +998,8 @@ export class MemorySegment implements Disposable {
   /** A root segment whose memory somebody has to give back. */
   static #open(view: DataView, backing: Backing, owner: SegmentOwner | undefined): MemorySegment {
     const segment = new MemorySegment(CONSTRUCTION, view, backing, owner);
-    if (segmentWatcher !== undefined) segmentWatcher.opened(segment, backing);
+    watch.countdown -= 1;
+    if (watch.countdown <= 0) watch.due(segment, backing);
     return segment;
   }
 

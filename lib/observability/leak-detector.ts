@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import type { Backing } from '../memory/backing.ts';
+import { registerCleaner } from '../memory/memory-cleaners.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import type { SegmentPin } from '../memory/segment-pin.ts';
-import { addSegmentWatcher, removeSegmentWatcher, type SegmentWatcher } from '../memory/segment-watch.ts';
+import { type SegmentWatcher, segmentWatch } from '../memory/segment-watch.ts';
 import { LeakAnnouncer, type LeakListener } from './leak-announcer.ts';
 import { type LeakLevel, levelOfEnvironment, requireLeakLevel } from './leak-level.ts';
 import { type LeakReport, reportOf } from './leak-report.ts';
@@ -17,7 +18,7 @@ import { type GrownSegment, grow, SegmentHistory, type YoungSegment } from './wa
 
 /** From this age on a segment is left to the collector. */
 const GROWN_MILLIS = 1000;
-/** How often the nursery is looked through, while there is anything in it. */
+/** How often the nursery is looked through, while there is anything in it, and whether the next burst may begin. */
 const TICK_MILLIS = 100;
 /** Registering takes up to 1 us each with what the collector does for it: 1 ms of every tick. */
 const GROWN_PER_TICK = 1000;
@@ -46,6 +47,8 @@ export class LeakDetector implements SegmentWatcher {
   readonly #nursery = new SegmentNursery<YoungSegment>((young) => young.backing.released);
   /** What the collector watches; those that were freed are still in it until they are collected. */
   readonly #grown = new Set<GrownSegment>();
+  /** Of nobody: it is empty once there was a collection that may have found segments, and then anew. */
+  #collection = new WeakRef({});
   readonly #registry = new FinalizationRegistry<GrownSegment>((grown) => this.#collected(grown));
   /** Made once and refreshed, so that it belongs to no asynchronous context of the user's. */
   readonly #timer: NodeJS.Timeout;
@@ -53,8 +56,6 @@ export class LeakDetector implements SegmentWatcher {
   #level: LeakLevel = 'disabled';
   #samplingInterval: number | 'auto' = 'auto';
   #sampling = new LeakSampling('disabled', 'auto');
-  /** Allocations until the next that is watched. */
-  #countdown = 1;
   /** By segment, where touches are recorded. */
   #histories = new WeakMap<MemorySegment, SegmentHistory>();
   /** Whose ledger the counts are compared with: the engine of the last segment. */
@@ -85,12 +86,10 @@ export class LeakDetector implements SegmentWatcher {
     this.#level = level;
     this.#samplingInterval = samplingInterval;
     this.#sampling = new LeakSampling(level, samplingInterval);
-    this.#countdown = 1;
-    if (level === 'disabled') {
-      removeSegmentWatcher(this);
-      return;
-    }
-    addSegmentWatcher(this);
+    // Anew, as whether it sees uses depends on the level.
+    segmentWatch.remove(this);
+    if (level === 'disabled') return;
+    segmentWatch.add(this);
     if (this.#reportsAtExit) return;
     this.#reportsAtExit = true;
     process.on('exit', () => this.#exit());
@@ -114,6 +113,25 @@ export class LeakDetector implements SegmentWatcher {
   }
 
   /**
+   * `flush()`, then frees what the collector has found already and Node has not told of yet; how many bytes. A cleaner: it runs
+   * before a budget refuses, and while somebody waits for one.
+   */
+  clean(): number {
+    this.flush();
+    if (this.#collection.deref() !== undefined) return 0;
+    this.#collection = new WeakRef({});
+    let bytes = 0;
+    for (const grown of this.#grown) {
+      if (grown.backing.released) this.#grown.delete(grown);
+      else if (grown.segment.deref() === undefined) {
+        bytes += grown.sizeBytes;
+        this.#collected(grown);
+      }
+    }
+    return bytes;
+  }
+
+  /**
    * What has leaked since the last call, one report per origin, the largest first. With `collect` (default true) it asks for
    * a collection first, which works where `--expose-gc` is given; without that it sees what the collector has found by itself.
    */
@@ -131,10 +149,23 @@ export class LeakDetector implements SegmentWatcher {
   }
 
   /** Part of SegmentWatcher. */
-  opened(segment: MemorySegment, backing: Backing): void {
-    this.#countdown -= 1;
-    if (this.#countdown > 0) return;
-    this.#watch(segment, backing);
+  get seesUses(): boolean {
+    return this.#level === 'advanced' || this.#level === 'paranoid';
+  }
+
+  /** Part of SegmentWatcher. */
+  opened(segment: MemorySegment, backing: Backing, skipped: number): number {
+    const now = monotonicMillis();
+    const sample = this.#sampling.take(now, skipped);
+    this.#engine = backing.chunk?.engine;
+    const history = sample.history ? new SegmentHistory() : undefined;
+    if (history !== undefined && sample.touches) this.#histories.set(segment, history);
+    this.#nursery.add({ segment, backing, weight: sample.weight, history }, now);
+    if (!this.#ticking) {
+      this.#ticking = true;
+      this.#timer.refresh();
+    }
+    return sample.interval;
   }
 
   /** Part of SegmentWatcher. */
@@ -147,26 +178,12 @@ export class LeakDetector implements SegmentWatcher {
     this.touch(segment, 'pin');
   }
 
-  #watch(segment: MemorySegment, backing: Backing): void {
-    const now = monotonicMillis();
-    const sample = this.#sampling.take(now);
-    this.#countdown = this.#sampling.interval;
-    this.#engine = backing.chunk?.engine;
-    const history = sample.history ? new SegmentHistory() : undefined;
-    if (history !== undefined && sample.touches) this.#histories.set(segment, history);
-    this.#nursery.add({ segment, backing, weight: sample.weight, history }, now);
-    if (this.#ticking) return;
-    this.#ticking = true;
-    this.#timer.refresh();
-  }
-
   #tick(): void {
-    const grown = monotonicMillis() - GROWN_MILLIS;
-    this.#nursery.takeGrown(grown, GROWN_PER_TICK, (young, at) => this.#register(young, at));
-    // After a burst the program may be slow again: the next allocation is looked at in any case.
-    this.#sampling.shorten(this.#countdown - 1);
-    this.#countdown = 1;
-    this.#ticking = this.#nursery.length > 0;
+    const now = monotonicMillis();
+    this.#nursery.takeGrown(now - GROWN_MILLIS, GROWN_PER_TICK, (young, at) => this.#register(young, at));
+    const waits = this.#sampling.isBetweenBursts && !this.#sampling.mayBeginBurst(now);
+    if (this.#sampling.isBetweenBursts && !waits) segmentWatch.hasten(this);
+    this.#ticking = waits || this.#nursery.length > 0;
     if (this.#ticking) this.#timer.refresh();
   }
 
@@ -178,6 +195,7 @@ export class LeakDetector implements SegmentWatcher {
 
   #collected(grown: GrownSegment): void {
     this.#grown.delete(grown);
+    // Freed by its owner, or found by a cleaner.
     if (grown.backing.released) return;
     if (this.#level !== 'disabled') this.#announcer.add(reportOf(grown, 'collected', monotonicMillis()));
     grown.backing.release();
@@ -203,6 +221,7 @@ export class LeakDetector implements SegmentWatcher {
 /** The detector of this thread. It begins at the level that OFFHEAP_LEAK_DETECTION names, by default `simple`. */
 export const leakDetector: LeakDetector = new LeakDetector();
 leakDetector.configure({ level: levelOfEnvironment() });
+registerCleaner(() => leakDetector.clean());
 
 /** Short for `leakDetector.drain`. */
 export function drainLeaks(options?: { readonly collect?: boolean }): Promise<LeakReport[]> {

@@ -1,7 +1,8 @@
 import { threadId } from 'node:worker_threads';
 import type { EngineName } from '../engine/engine.ts';
+import type { SegmentKind } from '../memory/backing.ts';
 import { formatMemorySize } from '../memory/memory-size.ts';
-import type { GrownSegment, SegmentKind } from './watched-segment.ts';
+import type { GrownSegment } from './watched-segment.ts';
 
 export interface LeakTouch {
   /** `pin`, `view`, or what was given to `leakDetector.touch`. */
@@ -55,7 +56,7 @@ export function reportOf(segment: GrownSegment, found: LeakReport['found'], now:
     place: history?.origin.place,
     count: 1,
     totalBytes: sizeBytes,
-    estimatedCount: weight,
+    estimatedCount: Math.round(weight),
     sizeBytes,
     ageMillis: Math.round(now - bornAt),
     touches: (history?.touches ?? [])

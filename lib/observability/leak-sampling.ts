@@ -3,40 +3,51 @@ import { TimeBudget } from './time-budget.ts';
 
 /** What watching one segment takes: clock, nursery, its later collection, and code that is never in a cache. */
 const WATCH_MILLIS = 0.001;
-/** Share of the time that may go into it at `simple`. */
-const WATCH_SHARE = 0.005;
+/** Share of the time that may go into it at `simple`: for 1000 segments a second. */
+const WATCH_SHARE = 0.001;
 /** Saved for 1000 segments that come at once. */
 const WATCH_SAVINGS_MILLIS = 1;
-/** However fast segments come, one of so many is watched. */
-const MAX_INTERVAL = 4096;
+/**
+ * Saved when the next burst begins: for 500 segments, so at most twice a second. One watched segment is enough to make a
+ * collection of the young generation several times dearer than one that nothing survives: many at once, and then none.
+ */
+const BURST_SAVINGS_MILLIS = 0.5;
+/** Allocations from one burst to the next in a loop that lets no timer in between. */
+const LOOP_INTERVAL = 2 ** 20;
 
 /** What it takes to take down a stack, its garbage included. */
 const STACK_MILLIS = 0.01;
 /** Share of the time that may go into that. */
-const STACK_SHARE: Readonly<Record<LeakLevel, number>> = { disabled: 0, simple: 0.002, advanced: 0.05, paranoid: 1 };
+const STACK_SHARE: Readonly<Record<LeakLevel, number>> = { disabled: 0, simple: 0.001, advanced: 0.05, paranoid: 1 };
 /** Saved for 100 stacks. */
 const STACK_SAVINGS_MILLIS = 1;
 
 export interface Sample {
-  /** How many allocations this one stands for. */
+  /** How many allocations this one stands for, on average: not always an integer. */
   readonly weight: number;
   /** Whether the stack is taken down. */
   readonly history: boolean;
   /** Whether later uses are taken down too. */
   readonly touches: boolean;
+  /** After how many allocations the next is to be taken. More than 1: or as soon as the next burst may begin. */
+  readonly interval: number;
 }
 
 /**
- * Which allocations are watched at a level, and how closely: as many as a share of the time pays for, so next to all in a
- * program that does other things, and few in a loop that only allocates.
+ * Which allocations are watched at a level, and how closely.
+ *
+ * At `simple` they are watched in bursts of neighbours: a burst lasts as long as a share of the time pays for it, all the time
+ * in a program that allocates little. What comes between two bursts costs nothing, and a burst stands for what came before it.
  */
 export class LeakSampling {
   readonly #level: LeakLevel;
   readonly #fixed: number | undefined;
   readonly #watching = new TimeBudget(WATCH_SHARE, WATCH_SAVINGS_MILLIS);
   readonly #stacks: TimeBudget;
-  #interval = 1;
-  #takenAt = Number.NEGATIVE_INFINITY;
+  /** For as many more of this burst, each stands for so many. */
+  #burst = 0;
+  #isBetweenBursts = false;
+  #weight = 1;
   #withoutStack = 0;
 
   constructor(level: LeakLevel, samplingInterval: number | 'auto') {
@@ -45,31 +56,36 @@ export class LeakSampling {
     this.#stacks = new TimeBudget(STACK_SHARE[level], STACK_SAVINGS_MILLIS);
   }
 
-  /** Allocations from the last that was taken to the next. */
-  get interval(): number {
-    return this.#interval;
+  /** Whether a burst is over: whoever takes samples begins the next one when `mayBeginBurst`, by taking an allocation. */
+  get isBetweenBursts(): boolean {
+    return this.#isBetweenBursts;
   }
 
-  /** Fewer allocations than planned went by before the next is taken. */
-  shorten(allocations: number): void {
-    this.#interval -= allocations;
+  mayBeginBurst(now: number): boolean {
+    return this.#watching.saved(now) >= BURST_SAVINGS_MILLIS;
   }
 
-  /** One allocation is taken at `now`; `interval` says when the next is due. */
-  take(now: number): Sample {
-    const weight = this.#interval;
-    this.#interval = this.#level === 'simple' ? (this.#fixed ?? this.#affordable(now, weight)) : 1;
-    this.#takenAt = now;
-    return { weight, history: this.#takesStack(now), touches: this.#level !== 'simple' };
+  /** One allocation is taken at `now`, after `skipped` that were not. */
+  take(now: number, skipped: number): Sample {
+    const weight = this.#level === 'simple' && this.#fixed === undefined ? this.#share(now, skipped) : skipped + 1;
+    const interval = this.#level === 'simple' ? (this.#fixed ?? this.#nextOfBurst(now)) : 1;
+    return { weight, history: this.#takesStack(now), touches: this.#level !== 'simple', interval };
   }
 
-  /** `allocations` since the one before. */
-  #affordable(now: number, allocations: number): number {
-    if (this.#watching.charge(WATCH_MILLIS, now)) return 1;
-    const millisEach = (now - this.#takenAt) / allocations;
-    const interval = Math.ceil(WATCH_MILLIS / (WATCH_SHARE * millisEach));
-    // As a small integer: the detector counts it down at every allocation, and V8 does that several times slower in a double.
-    return Math.min(MAX_INTERVAL, Math.max(1, interval)) | 0;
+  /** What the skipped ones add to the weight of each in the burst that they came before. */
+  #share(now: number, skipped: number): number {
+    if (skipped > 0) {
+      this.#burst = Math.max(1, Math.floor(this.#watching.saved(now) / WATCH_MILLIS));
+      this.#weight = 1 + skipped / this.#burst;
+    }
+    if (this.#burst === 0) return 1;
+    this.#burst -= 1;
+    return this.#weight;
+  }
+
+  #nextOfBurst(now: number): number {
+    this.#isBetweenBursts = !this.#watching.charge(WATCH_MILLIS, now);
+    return this.#isBetweenBursts ? LOOP_INTERVAL : 1;
   }
 
   #takesStack(now: number): boolean {

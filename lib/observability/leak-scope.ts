@@ -5,7 +5,7 @@ import { LeakError } from '../errors/leak-errors.ts';
 import type { Backing } from '../memory/backing.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import type { SegmentPin } from '../memory/segment-pin.ts';
-import { addSegmentWatcher, removeSegmentWatcher, type SegmentWatcher } from '../memory/segment-watch.ts';
+import { type SegmentWatcher, segmentWatch } from '../memory/segment-watch.ts';
 import { describeOpen, foldByOrigin, type OpenMemory } from './open-memory.ts';
 import { ScopeLedger } from './scope-ledger.ts';
 
@@ -52,7 +52,7 @@ class Scope implements LeakScope {
     this.#engine = engine;
     this.#chunksBefore = engine?.statistics().liveChunks ?? 0;
     scopes.add(this);
-    addSegmentWatcher(watcher);
+    segmentWatch.add(watcher);
   }
 
   /** The innermost scope of this context that has not ended: a context may outlive its scope. */
@@ -102,7 +102,7 @@ class Scope implements LeakScope {
   abandon(): void {
     this.#ended = true;
     scopes.delete(this);
-    if (scopes.size === 0) removeSegmentWatcher(watcher);
+    if (scopes.size === 0) segmentWatch.remove(watcher);
     if (contexts.getStore() === this) contexts.enterWith(Scope.current);
   }
 
@@ -135,8 +135,10 @@ class Scope implements LeakScope {
 }
 
 const watcher: SegmentWatcher = {
+  seesUses: true,
   opened(segment: MemorySegment, backing: Backing) {
     Scope.current?.ledger.enter(segment, backing);
+    return 1;
   },
   viewed() {},
   pinned(segment: MemorySegment, pin: SegmentPin) {

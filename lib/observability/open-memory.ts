@@ -1,6 +1,7 @@
+import type { SegmentKind } from '../memory/backing.ts';
 import { formatMemorySize } from '../memory/memory-size.ts';
 
-export type OpenKind = 'segment' | 'pooled segment' | 'pin';
+export type OpenKind = SegmentKind | 'pin';
 
 /** Segments, or pins, that a leak scope found open at its end: all of one origin. */
 export interface OpenMemory {

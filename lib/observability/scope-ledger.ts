@@ -1,4 +1,4 @@
-import { type Backing, RegionBacking } from '../memory/backing.ts';
+import type { Backing } from '../memory/backing.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { describeOwner } from '../memory/segment-owner.ts';
 import type { SegmentPin } from '../memory/segment-pin.ts';
@@ -68,7 +68,7 @@ export class ScopeLedger {
     this.#sweep();
     const now = monotonicMillis();
     const segments = [...this.#segments].map(([segment, { at, stack, backing }]) =>
-      openMemory(kindOf(backing), segment, now - at, stack),
+      openMemory(backing?.kind ?? 'segment', segment, now - at, stack),
     );
     const pins = [...this.#pins.values()].map(({ segment, at, stack }) => openMemory('pin', segment, now - at, stack));
     return [...segments, ...pins];
@@ -91,10 +91,6 @@ export class ScopeLedger {
     for (const pin of this.#pins.keys()) if (pin.isReleased) this.#pins.delete(pin);
     this.#nextSweep = Math.max(SMALLEST_SWEEP, 2 * (this.#segments.size + this.#pins.size));
   }
-}
-
-function kindOf(backing: Backing | undefined): OpenMemory['kind'] {
-  return backing instanceof RegionBacking ? 'pooled segment' : 'segment';
 }
 
 function openMemory(kind: OpenMemory['kind'], segment: MemorySegment, ageMillis: number, stack: CallStack): OpenMemory {

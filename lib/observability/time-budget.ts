@@ -27,6 +27,12 @@ export class TimeBudget {
     return this.#saved > 0;
   }
 
+  /** What there is at `now`; negative in debt. */
+  saved(now: number): number {
+    this.#save(now);
+    return this.#saved;
+  }
+
   #save(now: number): void {
     this.#saved = Math.min(this.#savedAtMost, this.#saved + (now - this.#at) * this.#share);
     this.#at = now;

@@ -1,4 +1,4 @@
-import { type Backing, RegionBacking } from '../memory/backing.ts';
+import type { Backing, SegmentKind } from '../memory/backing.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { describeOwner } from '../memory/segment-owner.ts';
 import { CallStack } from './call-stack.ts';
@@ -6,8 +6,6 @@ import { monotonicMillis } from './monotonic-clock.ts';
 
 /** As many of the last touches are kept. */
 const TOUCHES = 4;
-
-export type SegmentKind = 'segment' | 'pooled segment';
 
 export interface Touch {
   readonly hint: string;
@@ -55,6 +53,8 @@ export interface YoungSegment {
  * leads to the segment. (A pool's `giveBack` that held the segment would keep it alive for ever.)
  */
 export interface GrownSegment {
+  /** Empty as soon as the collector has found it. */
+  readonly segment: WeakRef<MemorySegment>;
   readonly backing: Backing;
   readonly kind: SegmentKind;
   readonly sizeBytes: number;
@@ -69,8 +69,9 @@ export function grow(young: YoungSegment, bornAt: number): GrownSegment {
   const { segment, backing, weight, history } = young;
   history?.putIntoWords();
   return {
+    segment: new WeakRef(segment),
     backing,
-    kind: backing instanceof RegionBacking ? 'pooled segment' : 'segment',
+    kind: backing.kind,
     sizeBytes: segment.size,
     owner: ownerText(segment),
     bornAt,

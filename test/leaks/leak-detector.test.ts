@@ -126,6 +126,60 @@ describe.each(enginesUnderTest)('leak detection on the $name engine$missing', ({
       expect(returned.sort()).toEqual([0, 10, 20, 30]);
     });
 
+    it('tells of a forgotten segment that it was attached', async () => {
+      const { reports, liveChunks } = await result(
+        `const original = MemorySegment.allocate(64, { engine, shared: true });
+        (() => { MemorySegment.attach(original.share(), { engine, owner: 'guest' }); })();
+        const reports = await drainUntil((reports) => reports.length > 0);
+        original.free();
+        console.log(JSON.stringify({ reports, liveChunks: engine.statistics().liveChunks }));`,
+      );
+      expect(reports).toEqual([expect.objectContaining({ kind: 'attached segment', owner: 'guest', totalBytes: 64 })]);
+      expect(liveChunks).toBe(0);
+    });
+
+    it('gives the budget of collected segments back before a reservation is refused', async () => {
+      const { used, refused, reports, after } = await result(
+        `const budget = MemoryBudget.worker(engine).child('job', { limitBytes: 1000 });
+        forget(3, 300, { budget });
+        const refused = (() => {
+          try {
+            budget.reserveNow(200);
+          } catch (error) {
+            return error.code;
+          }
+        })();
+        // In a turn of its own: the last one has looked for the segments, and so keeps them.
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        gc();
+        const used = [budget.usedBytes];
+        // No finalizer has run: that takes a turn of the event loop.
+        budget.reserveNow(1000);
+        used.push(budget.usedBytes);
+        budget.release(1000);
+        const reports = await drainUntil((reports) => countOf(reports) === 3);
+        reports.push(...(await drainLeaks()));
+        const after = budget.usedBytes;
+        budget.close();
+        console.log(JSON.stringify({ used, refused, reports, after }));`,
+      );
+      expect({ used, refused }).toEqual({ used: [900, 1000], refused: 'ERR_MEMORY_RESERVATION' });
+      expect(reports.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(3);
+      expect(after).toBe(0);
+    });
+
+    it('gives the budget of young segments to those who wait for it', async () => {
+      const { used } = await result(
+        `const budget = MemoryBudget.worker(engine).child('job', { limitBytes: 1000 });
+        forget(3, 300, { budget });
+        const collecting = setInterval(gc, 5);
+        await budget.reserve(1000, { timeoutMillis: 25_000 });
+        clearInterval(collecting);
+        console.log(JSON.stringify({ used: budget.usedBytes }));`,
+      );
+      expect(used).toBe(1000);
+    });
+
     it('does not take a segment for forgotten while a pin or a view on it is held', async () => {
       const { early, length, late, liveChunks } = await result(
         `let pin = (() => MemorySegment.allocate(50, { engine }).pin())();

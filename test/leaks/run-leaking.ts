@@ -8,7 +8,7 @@ const library = pathToFileURL(path.join(import.meta.dirname, '..', '..', 'dist')
 
 /** In reach of every program: the library as it is published, and the means to wait for the collector. */
 const PRELUDE = `
-import { LEAK_CHANNEL, MemorySegment, drainLeaks, leakDetector, loadEngine } from '${library}/index.js';
+import { LEAK_CHANNEL, MemoryBudget, MemorySegment, drainLeaks, leakDetector, loadEngine } from '${library}/index.js';
 import { segmentOver } from '${library}/memory/segment-region.js';
 import { channel, subscribe } from 'node:diagnostics_channel';
 const { engine } = loadEngine(process.env.OFFHEAP_ENGINE);

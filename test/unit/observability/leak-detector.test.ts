@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../../../lib/errors/index.ts';
 import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
-import { removeSegmentWatcher } from '../../../lib/memory/segment-watch.ts';
+import { segmentWatch } from '../../../lib/memory/segment-watch.ts';
 import { type LeakDetectionOptions, LeakDetector } from '../../../lib/observability/leak-detector.ts';
 import { enginesUnderTest } from '../../fixtures/engines.ts';
 
@@ -25,7 +25,7 @@ describe('LeakDetector.configure', () => {
 describe.each(enginesUnderTest)('LeakDetector.watched on the $name engine$missing', ({ engine }) => {
   let detector: LeakDetector;
 
-  afterEach(() => removeSegmentWatcher(detector));
+  afterEach(() => segmentWatch.remove(detector));
 
   it.skipIf(engine === undefined)('counts the live ones, before and after they are left to the collector', () => {
     detector = new LeakDetector();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LeakError } from '../../../lib/errors/index.ts';
 import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
 import { segmentOver } from '../../../lib/memory/segment-region.ts';
-import { segmentWatcher } from '../../../lib/memory/segment-watch.ts';
+import { segmentWatch } from '../../../lib/memory/segment-watch.ts';
 import { leakMatchers, leakScope } from '../../../lib/testing.ts';
 import { enginesUnderTest } from '../../fixtures/engines.ts';
 
@@ -69,6 +69,13 @@ describe.each(enginesUnderTest)('leakScope on the $name engine$missing', ({ engi
       );
       chunk.free();
       expect(error.message).toMatch(/^ {2}1 pooled segment \(60 bytes\)/m);
+      expect(error.fields).toMatchObject({ segments: 1 });
+    });
+
+    it('answers for attached segments', async () => {
+      using original = MemorySegment.allocate(30, { engine, shared: true });
+      const error = await failure((keep) => leakScope(() => keep(MemorySegment.attach(original.share(), { engine }))));
+      expect(error.message).toMatch(/^ {2}1 attached segment \(30 bytes\)/m);
       expect(error.fields).toMatchObject({ segments: 1 });
     });
 
@@ -200,11 +207,11 @@ describe.each(enginesUnderTest)('leakScope on the $name engine$missing', ({ engi
 
 describe('the last scope that ends', () => {
   it('takes its watcher with it', () => {
-    const before = segmentWatcher;
+    const before = segmentWatch.seesUses;
     const [one, two] = [leakScope(), leakScope()];
-    expect(segmentWatcher).not.toBe(before);
     one.end();
+    expect(segmentWatch).toMatchObject({ seesUses: true, countdown: 1 });
     two.end();
-    expect(segmentWatcher).toBe(before);
+    expect(segmentWatch.seesUses).toBe(before);
   });
 });
