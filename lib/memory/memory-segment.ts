@@ -36,9 +36,9 @@ import { checkAccesses } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
 import { isStale } from './checked-region.ts';
 import { lend } from './lent-bytes.ts';
-import { readHigh, readLow, writeHalves } from './long-halves.ts';
+import * as longHalves from './long-halves.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { isSafeHigh, requireSafeLong, safeNumber, TWO_TO_32, wholeOffset, writeLong } from './safe-long.ts';
+import * as safeLong from './safe-long.ts';
 import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
 import { SegmentPin } from './segment-pin.ts';
@@ -46,8 +46,11 @@ import { segmentWatch } from './segment-watch.ts';
 import { requireSynchronous, synchronousResult } from './synchronous-callback.ts';
 import { WeakList } from './weak-list.ts';
 
-// Constants of this module, not imports: only such constants are folded into the code that V8 generates.
+// Constants of this module, not imports: only such constants are folded into the code that V8 generates. An import is loaded,
+// and asked whether its module has run, in every access.
 const NATIVE = nativeByteOrder === 'little-endian';
+const { fartherHalf, highHalf, joinHalves } = longHalves;
+const { isSafeHigh, requireSafeLong } = safeLong;
 const watch = segmentWatch;
 
 const FREED_VIEW = new DataView(new ArrayBuffer(0));
@@ -539,58 +542,45 @@ export class MemorySegment implements Disposable {
 
   getLongAsNumberLittleEndian(offset: number): number {
     try {
-      offset = wholeOffset(+offset);
+      offset = +offset;
+      const farther = fartherHalf(offset);
       const view = this.#view;
       const low = view.getUint32(offset, true);
-      const high = view.getInt32(offset + 4, true);
-      if (isSafeHigh(high)) return high * TWO_TO_32 + low;
+      const high = view.getInt32(farther, true);
+      if (isSafeHigh(high)) return joinHalves(high, low);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
-    return safeNumber(this.getLongLittleEndian(offset), offset);
+    return safeLong.safeNumber(this.getLongLittleEndian(offset), offset);
   }
 
   getLongAsNumberBigEndian(offset: number): number {
     try {
-      offset = wholeOffset(+offset);
+      offset = +offset;
+      const farther = fartherHalf(offset);
       const view = this.#view;
       const high = view.getInt32(offset, false);
-      const low = view.getUint32(offset + 4, false);
-      if (isSafeHigh(high)) return high * TWO_TO_32 + low;
+      const low = view.getUint32(farther, false);
+      if (isSafeHigh(high)) return joinHalves(high, low);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
-    return safeNumber(this.getLongBigEndian(offset), offset);
+    return safeLong.safeNumber(this.getLongBigEndian(offset), offset);
   }
 
   putLongAsNumber(offset: number, value: number): void {
     requireSafeLong(value, offset);
-    try {
-      offset = +offset;
-      writeLong(this.#view, offset, value, NATIVE);
-    } catch (cause) {
-      throw accessError(this, offset, 8, cause);
-    }
+    this.putLongHighLow(offset, highHalf(value), value);
   }
 
   putLongAsNumberLittleEndian(offset: number, value: number): void {
     requireSafeLong(value, offset);
-    try {
-      offset = +offset;
-      writeLong(this.#view, offset, value, true);
-    } catch (cause) {
-      throw accessError(this, offset, 8, cause);
-    }
+    this.putLongHighLowLittleEndian(offset, highHalf(value), value);
   }
 
   putLongAsNumberBigEndian(offset: number, value: number): void {
     requireSafeLong(value, offset);
-    try {
-      offset = +offset;
-      writeLong(this.#view, offset, value, false);
-    } catch (cause) {
-      throw accessError(this, offset, 8, cause);
-    }
+    this.putLongHighLowBigEndian(offset, highHalf(value), value);
   }
 
   /**
@@ -598,28 +588,19 @@ export class MemorySegment implements Disposable {
    * bits. Each checks that its own half lies inside, both together check the long; checked mode checks it in each.
    */
   getLongHigh(offset: number): number {
-    try {
-      offset = +offset;
-      return readHigh(this.#view, offset, NATIVE);
-    } catch (cause) {
-      throw accessError(this, offset, 8, cause);
-    }
+    return NATIVE ? this.getLongHighLittleEndian(offset) : this.getLongHighBigEndian(offset);
   }
 
   /** The low half of a long, from 0 to 2^32 - 1. */
   getLongLow(offset: number): number {
-    try {
-      offset = +offset;
-      return readLow(this.#view, offset, NATIVE);
-    } catch (cause) {
-      throw accessError(this, offset, 8, cause);
-    }
+    return NATIVE ? this.getLongLowLittleEndian(offset) : this.getLongLowBigEndian(offset);
   }
 
   getLongHighLittleEndian(offset: number): number {
     try {
       offset = +offset;
-      return readHigh(this.#view, offset, true);
+      const farther = fartherHalf(offset);
+      return this.#view.getInt32(farther, true);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
@@ -628,7 +609,7 @@ export class MemorySegment implements Disposable {
   getLongLowLittleEndian(offset: number): number {
     try {
       offset = +offset;
-      return readLow(this.#view, offset, true);
+      return this.#view.getUint32(offset, true);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
@@ -637,7 +618,7 @@ export class MemorySegment implements Disposable {
   getLongHighBigEndian(offset: number): number {
     try {
       offset = +offset;
-      return readHigh(this.#view, offset, false);
+      return this.#view.getInt32(offset, false);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
@@ -646,7 +627,8 @@ export class MemorySegment implements Disposable {
   getLongLowBigEndian(offset: number): number {
     try {
       offset = +offset;
-      return readLow(this.#view, offset, false);
+      const farther = fartherHalf(offset);
+      return this.#view.getUint32(farther, false);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
@@ -654,14 +636,8 @@ export class MemorySegment implements Disposable {
 
   /** Writes a long by its halves, both or none. Each may be given signed or unsigned. */
   putLongHighLow(offset: number, high: number, low: number): void {
-    try {
-      offset = +offset;
-      high = +high;
-      low = +low;
-      writeHalves(this.#view, offset, high, low, NATIVE);
-    } catch (cause) {
-      throw accessError(this, offset, 8, cause);
-    }
+    if (NATIVE) this.putLongHighLowLittleEndian(offset, high, low);
+    else this.putLongHighLowBigEndian(offset, high, low);
   }
 
   putLongHighLowLittleEndian(offset: number, high: number, low: number): void {
@@ -669,7 +645,10 @@ export class MemorySegment implements Disposable {
       offset = +offset;
       high = +high;
       low = +low;
-      writeHalves(this.#view, offset, high, low, true);
+      const farther = fartherHalf(offset);
+      const view = this.#view;
+      view.setInt32(farther, high, true);
+      view.setInt32(offset, low, true);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
@@ -680,7 +659,10 @@ export class MemorySegment implements Disposable {
       offset = +offset;
       high = +high;
       low = +low;
-      writeHalves(this.#view, offset, high, low, false);
+      const farther = fartherHalf(offset);
+      const view = this.#view;
+      view.setInt32(farther, low, false);
+      view.setInt32(offset, high, false);
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }

@@ -211,6 +211,27 @@ function scalars(kind: SegmentKind): void {
     },
   );
 
+  it.each(['putLongHighLow', 'putLongHighLowLittleEndian', 'putLongHighLowBigEndian'] as const)(
+    '%s writes both halves or none at the ends',
+    (put) => {
+      const segment = counted(kind);
+      for (const offset of [-7, -4, -1, SIZE - 7, SIZE - 4, SIZE - 1]) {
+        expect(failureOf(() => segment[put](offset, -2, 3)).code).toBe('ERR_INDEX_OUT_OF_BOUNDS');
+      }
+      expect(bytesOf(segment)).toEqual(countedBytes(SIZE));
+    },
+  );
+
+  it.each([
+    ...(['getLongHigh', 'getLongHighLittleEndian', 'getLongHighBigEndian'] as const),
+    ...(['getLongLow', 'getLongLowLittleEndian', 'getLongLowBigEndian'] as const),
+  ])('%s refuses a long that begins before the segment', (get) => {
+    const segment = counted(kind);
+    for (const offset of [-8, -4, -1]) {
+      expect(failureOf(() => segment[get](offset)).code).toBe('ERR_INDEX_OUT_OF_BOUNDS');
+    }
+  });
+
   it('refuses a value of a type that cannot be converted', () => {
     const segment = counted(kind);
     expect(failureOf(() => segment.putLong(0, 1 as unknown as bigint)).code).toBe('ERR_INVALID_ARGUMENT');
