@@ -4,18 +4,21 @@
  * hence the name in the text.)
  *
  * `call(offset)` is the text of one access: `getInt32(${offset}, true)`, or with a value, such as the `i` of the loop.
- * The size is a constant in the text, as it is in the code of operators.
+ * The size is a constant in the text, as it is in the code of operators. Where one access takes more than one call, `access`
+ * gives the whole text, and may use what `declarations` declares.
  */
 
 /** One after another: all offsets of a segment, then the next. As operators read pages. */
-export function pageByPage(name, { call, width, consume, sizeBytes }) {
+export function pageByPage(name, options) {
+  const { call, access = (offset) => `target.${call(offset)}`, declarations = '', width, consume, sizeBytes } = options;
   return new Function(
     'targets',
     `// ${name}
+    ${declarations}
     let sum = 0;
     for (let i = 0; i < targets.length; i++) {
       const target = targets[i];
-      for (let offset = 0; offset < ${sizeBytes}; offset += ${width}) ${consume(`target.${call('offset')}`)};
+      for (let offset = 0; offset < ${sizeBytes}; offset += ${width}) ${consume(access('offset'))};
     }
     return sum;`,
   );
