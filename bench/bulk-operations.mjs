@@ -28,6 +28,9 @@ const ONLY = process.env.OFFHEAP_BENCH_ONLY;
 /**
  * `ours` and the rivals: the text of one operation of n bytes. As a range: from offset o of segment s, Buffer a, array c or
  * DataView v to offset p of t, b, d, w; q is another place in s. Whole: the same letters, each cut to the range.
+ *
+ * Each does the whole job: a range that does not fit is refused before a byte is written. Buffer.copy is the exception, which
+ * copies what there is room for.
  */
 const operations = {
   compare: {
@@ -75,11 +78,11 @@ const operations = {
       'three Uint8Array.set':
         'scratch.set(c.subarray(o, o + n)); c.set(d.subarray(p, p + n), o); d.set(scratch.subarray(0, n), p)',
       'three Buffer.copy': 'a.copy(scratch, 0, o, o + n); b.copy(a, o, p, p + n); scratch.copy(b, p, 0, n)',
-      'a loop of words': swapOfWords('o', 'p'),
+      'a loop of words': 'swapWords(v, o, w, p, n)',
     },
     whole: {
       'three Uint8Array.set': 'held.set(c); c.set(d); d.set(held)',
-      'a loop of words': swapOfWords('0', '0'),
+      'a loop of words': 'swapWords(v, 0, w, 0, n)',
     },
   },
 };
@@ -110,23 +113,28 @@ class Place {
 
 let consumed = 0;
 const rows = [];
+/** By operation, shape and memory: a line for each size, of the alignment and content with the worst ratio. */
+const table = {};
+const all = [];
 for (const [memory, allocate] of Object.entries(memories)) {
   for (const [name, operation] of Object.entries(operations)) {
     for (const shape of ['range', 'whole'].filter((key) => key in operation))
       measureShape(name, shape, memory, allocate);
   }
 }
-for (const { name, ratio, baselineName } of rows.filter((r) => r.ratio > TARGET)) {
+for (const { name, ratio, baselineName } of all.filter((r) => r.ratio > TARGET)) {
   console.log(`${ratio.toFixed(3)}  ${name} (${baselineName})`);
 }
 if (process.env.OFFHEAP_BENCH_SHOW)
-  for (const r of rows) console.log(r.ratio.toFixed(2), r.ours, r.baseline, r.name, r.baselineName);
+  for (const r of all) console.log(r.ratio.toFixed(2), r.ours, r.baseline, r.name, r.baselineName);
 console.log(`consumed ${consumed}`);
 if (ONLY === undefined) {
   publish('bulk-operations', {
     question: 'What do the bulk operations cost at each size, against the best way of plain Node?',
     engine: currentEngine().name,
     parameters: { rounds: ROUNDS, places: PLACES },
+    columns: ['bytes', 'where', 'ours ns', 'best way', 'its ns', 'ratio'],
+    table,
     rows,
   });
 }
@@ -142,10 +150,10 @@ function measureShape(name, shape, memory, allocate) {
     for (const [alignment, shifts] of Object.entries(alignments)) {
       for (const content of operation.contents ? CONTENTS : ['equal']) {
         const differing = content === 'equal' ? content : `differing at the ${content}`;
-        const parts = [title, `${size} bytes`, alignment, ...(operation.contents ? [differing] : [])];
-        const rowName = parts.join(', ');
+        const where = [alignment, ...(operation.contents ? [differing] : [])].join(', ');
+        const rowName = `${title}, ${size} bytes, ${where}`;
         if (ONLY !== undefined && !rowName.includes(ONLY)) continue;
-        measured.push(measure({ name: rowName, shape, allocate, loops, size, shifts, content }));
+        measured.push({ ...measure({ name: rowName, shape, allocate, loops, size, shifts, content }), size, where });
       }
     }
   }
@@ -155,8 +163,17 @@ function measureShape(name, shape, memory, allocate) {
     headline: false,
     name: `${name}, ${shape}, at the worst size of 4 B to 1 MiB`,
   };
-  if (headline) rows.push({ ...worst, ...headline });
-  rows.push(...measured);
+  if (headline) {
+    const { size, where, ...row } = worst;
+    rows.push({ ...row, ...headline, worst: `${size} bytes, ${where}` });
+  }
+  table[title] = SIZES.flatMap((size) => {
+    const ofSize = measured.filter((r) => r.size === size);
+    if (ofSize.length === 0) return [];
+    const { where, ours, baselineName, baseline, ratio } = ofSize.reduce((a, b) => (b.ratio > a.ratio ? b : a));
+    return [[size, where, tenth(ours), baselineName, tenth(baseline), hundredth(ratio)]];
+  });
+  all.push(...measured);
 }
 
 /** One loop for all sizes, as a program has one. */
@@ -166,6 +183,7 @@ function compile(name, text) {
     'memory',
     'n',
     'operations',
+    'swapWords',
     `// ${name}
     const { places, scratch, held } = memory;
     const last = places.length - 1;
@@ -198,7 +216,7 @@ function measure({ name, shape, allocate, loops, size, shifts, content }) {
     const memory = { places, scratch, held: new Uint8Array(scratch.buffer, scratch.byteOffset, size) };
     const repeats = Math.max(LEAST_OPERATIONS, Math.min(MOST_OPERATIONS, Math.floor(ROUND_BYTES / size)));
     const contestants = Object.fromEntries(
-      Object.entries(loops).map(([key, loop]) => [key, () => loop(memory, size, repeats)]),
+      Object.entries(loops).map(([key, loop]) => [key, () => loop(memory, size, repeats, swapWords)]),
     );
     const measured = interleave(contestants, { rounds: ROUNDS, warmupRounds: WARMUP_ROUNDS });
     consumed += measured.consumed;
@@ -211,6 +229,14 @@ function measure({ name, shape, allocate, loops, size, shifts, content }) {
     source.free();
     target.free();
   }
+}
+
+function tenth(value) {
+  return Math.round(value * 10) / 10;
+}
+
+function hundredth(value) {
+  return Math.round(value * 100) / 100;
 }
 
 function bufferOver(segment) {
@@ -229,17 +255,19 @@ function fillWith(s, o, t, p, size, content) {
   if (at !== undefined) t.putByte(p + at, s.getByte(o + at) ^ 0x55);
 }
 
-function swapOfWords(from, to) {
-  return `
-    let j = 0;
-    for (; j + 4 <= n; j += 4) {
-      const word = v.getInt32(${from} + j, true);
-      v.setInt32(${from} + j, w.getInt32(${to} + j, true), true);
-      w.setInt32(${to} + j, word, true);
-    }
-    for (; j < n; j++) {
-      const byte = v.getInt8(${from} + j);
-      v.setInt8(${from} + j, w.getInt8(${to} + j));
-      w.setInt8(${to} + j, byte);
-    }`;
+/** What a program would write itself. Ranges that overlap would lose bytes, so they are refused. */
+function swapWords(v, from, w, to, length) {
+  if (!(from >= 0 && from <= v.byteLength - length && to >= 0 && to <= w.byteLength - length)) throw new RangeError();
+  if (v.buffer === w.buffer && Math.abs(v.byteOffset + from - w.byteOffset - to) < length) throw new RangeError();
+  let j = 0;
+  for (; j + 4 <= length; j += 4) {
+    const word = v.getInt32(from + j, true);
+    v.setInt32(from + j, w.getInt32(to + j, true), true);
+    w.setInt32(to + j, word, true);
+  }
+  for (; j < length; j++) {
+    const byte = v.getInt8(from + j);
+    v.setInt8(from + j, w.getInt8(to + j));
+    w.setInt8(to + j, byte);
+  }
 }
