@@ -1222,7 +1222,7 @@ export class MemorySegment implements Disposable {
   }
 }
 
-// Number.isInteger takes 1-2 ns more on V8 14. The type comes first: code of an object that becomes a number must not run.
+// Number.isInteger takes 1 ns more on V8 14. The type comes first: code of an object that becomes a number must not run.
 
 function isInt32(value: number): boolean {
   return typeof value === 'number' && (value | 0) === value;
