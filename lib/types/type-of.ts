@@ -1,0 +1,55 @@
+import { TypeDefinitionError } from '../errors/type-errors.ts';
+import { describeValue } from '../memory/argument-checks.ts';
+import type { ComparatorDescription } from './comparator-description.ts';
+import type { TypeComparator } from './type-comparator.ts';
+import type { TypeDescription, TypeKind } from './type-description.ts';
+import type { TypeInformation } from './type-information.ts';
+import { types } from './types.ts';
+
+/**
+ * The type that `description` describes, whoever has written it: a file, another thread, somebody hostile. Throws
+ * TypeDefinitionError when there is no such type.
+ */
+export function typeOf(description: TypeDescription): TypeInformation<unknown> {
+  return new DescriptionReader().read(description, 0);
+}
+
+/** The comparator that `description` describes, as `typeOf`. */
+export function comparatorOf(description: ComparatorDescription): TypeComparator<unknown> {
+  const { type, keys, descending } = requireObject(description, 'comparator');
+  if (!Array.isArray(keys) || typeof descending !== 'boolean') {
+    throw new TypeDefinitionError({ reason: 'the description of a comparator has keys and a direction' });
+  }
+  const keyed = typeOf(type as TypeDescription);
+  return keyed.createComparator(keys.length > 0 ? keys : descending ? 'descending' : 'ascending');
+}
+
+/** Types deeper than this would exhaust the stack of whoever reads their values. */
+const MAX_DEPTH = 100;
+/** Of one description. One object in many places counts each time. */
+const MAX_TYPES = 100_000;
+
+class DescriptionReader {
+  #read = 0;
+
+  read(description: unknown, depth: number): TypeInformation<unknown> {
+    if (depth > MAX_DEPTH) throw new TypeDefinitionError({ reason: `types are nested more than ${MAX_DEPTH} deep` });
+    this.#read += 1;
+    if (this.#read > MAX_TYPES) {
+      throw new TypeDefinitionError({ reason: `there are more than ${MAX_TYPES} types in one` });
+    }
+    const parts = requireObject(description, 'type');
+    const kind = parts['kind'] as TypeKind;
+    switch (kind) {
+      case 'int':
+        return types.int();
+      default:
+        throw new TypeDefinitionError({ reason: 'there is no such kind of type', kind: describeValue(kind) });
+    }
+  }
+}
+
+function requireObject(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  throw new TypeDefinitionError({ reason: `the description of a ${what} is an object`, value: describeValue(value) });
+}
