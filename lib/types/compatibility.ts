@@ -36,13 +36,29 @@ function compatibility(old: TypeDescription, current: TypeDescription, path: str
   if (old.kind !== current.kind) {
     return wider.get(old.kind)?.includes(current.kind) ? AFTER_MIGRATION : changed(old.kind, current.kind, path);
   }
-  switch (old.kind) {
+  switch (current.kind) {
+    case 'enum':
+      return enumCompatibility((old as EnumDescription).constants, current.constants, path);
     default:
       return COMPATIBLE;
   }
 }
 
+type EnumDescription = Extract<TypeDescription, { readonly kind: 'enum' }>;
+
+/** New constants may follow the old ones; in another order the bytes have to be written anew. */
+function enumCompatibility(old: readonly string[], current: readonly string[], path: string): SerializerCompatibility {
+  if (old.every((constant, ordinal) => constant === current[ordinal])) return COMPATIBLE;
+  const known = new Set(current);
+  const missing = old.find((constant) => !known.has(constant));
+  if (missing === undefined) return AFTER_MIGRATION;
+  return { result: 'incompatible', reason: `the enum has lost the constant ${describeValue(missing)}${at(path)}` };
+}
+
 function changed(old: string, current: string, path: string): SerializerCompatibility {
-  const where = path === '' ? '' : ` at ${path}`;
-  return { result: 'incompatible', reason: `${old} has become ${current}${where}` };
+  return { result: 'incompatible', reason: `${old} has become ${current}${at(path)}` };
+}
+
+function at(path: string): string {
+  return path === '' ? '' : ` at ${path}`;
 }

@@ -1,5 +1,6 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
+import { enumType } from './atoms/enum.ts';
 import type { ComparatorDescription } from './comparator-description.ts';
 import type { TypeComparator } from './type-comparator.ts';
 import type { TypeDescription, TypeKind } from './type-description.ts';
@@ -41,11 +42,39 @@ class DescriptionReader {
     const parts = requireObject(description, 'type');
     const kind = parts['kind'] as TypeKind;
     switch (kind) {
+      case 'boolean':
+      case 'byte':
+      case 'short':
+      case 'char':
       case 'int':
-        return types.int();
+      case 'float':
+      case 'double':
+      case 'string':
+      case 'bigint':
+      case 'decimal':
+      case 'date':
+      case 'instant':
+      case 'localDate':
+      case 'localTime':
+      case 'localDateTime':
+      case 'sqlDate':
+      case 'sqlTime':
+      case 'sqlTimestamp':
+      case 'void':
+        return types[kind]();
+      case 'long':
+        return this.#long(parts['as']);
+      case 'enum':
+        return enumType(parts['constants'] as readonly string[]);
       default:
         throw new TypeDefinitionError({ reason: 'there is no such kind of type', kind: describeValue(kind) });
     }
+  }
+
+  #long(as: unknown): TypeInformation<unknown> {
+    if (as === 'bigint') return types.long();
+    if (as === 'number') return types.long({ as: 'number' });
+    throw new TypeDefinitionError({ reason: 'a long is a bigint or a number', as: describeValue(as) });
   }
 }
 

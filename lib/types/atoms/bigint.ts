@@ -1,0 +1,97 @@
+import { requireRange } from '../../memory/argument-checks.ts';
+import type { MemorySegment } from '../../memory/memory-segment.ts';
+import type { DataInputView } from '../../views/data-input-view.ts';
+import type { DataOutputView } from '../../views/data-output-view.ts';
+import { copyBigint, hashBigint, readBigint, writeBigint, writeNullBigint } from '../bigint-form.ts';
+import { OwnNullSerializer } from '../own-null.ts';
+import type { TypeSerializer } from '../type-serializer.ts';
+import { notWritable } from '../value-errors.ts';
+import { AtomicComparator, notComparable } from './atomic-comparator.ts';
+import { atomicType } from './atomic-type.ts';
+
+const DESCRIPTION = { kind: 'bigint' } as const;
+const EXPECTED = 'a bigint';
+
+class BigintSerializer extends OwnNullSerializer<bigint> {
+  constructor(nullable = false) {
+    super(DESCRIPTION, -1, 4, nullable);
+  }
+
+  createInstance(): bigint {
+    return 0n;
+  }
+
+  withNull(): TypeSerializer<bigint | null> {
+    return new BigintSerializer(true) as TypeSerializer<bigint | null>;
+  }
+
+  protected writeNull(target: DataOutputView): void {
+    writeNullBigint(target);
+  }
+
+  protected writeValue(value: bigint, target: DataOutputView): void {
+    if (typeof value !== 'bigint') throw notWritable(EXPECTED, value);
+    writeBigint(value, target);
+  }
+
+  protected readValue(source: DataInputView): bigint | null {
+    return readBigint(source);
+  }
+
+  copyBytes(source: DataInputView, target: DataOutputView): void {
+    copyBigint(source, target);
+  }
+}
+
+class BigintComparator extends AtomicComparator<bigint> {
+  constructor(descending: boolean) {
+    super(DESCRIPTION, descending, Number.POSITIVE_INFINITY);
+  }
+
+  hash(value: bigint): number {
+    if (typeof value !== 'bigint') throw notComparable(EXPECTED, value);
+    return hashBigint(value);
+  }
+
+  compare(a: bigint, b: bigint): number {
+    if (typeof a !== 'bigint') throw notComparable(EXPECTED, a);
+    if (typeof b !== 'bigint') throw notComparable(EXPECTED, b);
+    if (a === b) return 0;
+    return a < b !== this.invertNormalizedKey ? -1 : 1;
+  }
+
+  compareSerialized(a: DataInputView, b: DataInputView): number {
+    return this.compare(readBigint(a) as bigint, readBigint(b) as bigint);
+  }
+
+  override isNormalizedKeyPrefixOnly(): boolean {
+    return true;
+  }
+
+  /** Four bytes of sign and number of bits, then the bits below the sign, from the highest; then zeros. */
+  putNormalizedKey(record: bigint, target: MemorySegment, offset: number, length: number): void {
+    if (typeof record !== 'bigint') throw notComparable(EXPECTED, record);
+    requireRange('offset', offset, length, target.size);
+    const flipped = record < 0n;
+    const magnitude = flipped ? -record - 1n : record;
+    const bits = magnitude === 0n ? '' : magnitude.toString(2);
+    const head = flipped ? 0x7fffffff - bits.length : bits.length | 0x80000000;
+    for (let i = 0; i < length; i++) {
+      if (i < 4) {
+        target.putByte(offset + i, head >>> (8 * (3 - i)));
+        continue;
+      }
+      // The last bits are not moved up: they are the low ones of their byte.
+      const digits = bits.slice(8 * (i - 4), 8 * (i - 3));
+      const byte = digits === '' ? 0 : Number.parseInt(digits, 2);
+      target.putByte(offset + i, flipped ? (1 << digits.length) - 1 - byte : byte);
+    }
+  }
+}
+
+export const BIGINT = atomicType<bigint>({
+  description: DESCRIPTION,
+  text: 'bigint',
+  createSerializer: () => new BigintSerializer(),
+  createComparator: (descending) => new BigintComparator(descending),
+});

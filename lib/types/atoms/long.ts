@@ -1,0 +1,76 @@
+import type { LongHalves } from '../../memory/long-halves.ts';
+import type { MemorySegment } from '../../memory/memory-segment.ts';
+import type { DataInputView } from '../../views/data-input-view.ts';
+import type { DataOutputView } from '../../views/data-output-view.ts';
+import { compareHalves, hashOfHalves, putLongKey } from '../normalized-key.ts';
+import { notWritable } from '../value-errors.ts';
+import { AtomicComparator, notComparable } from './atomic-comparator.ts';
+import { AtomicSerializer } from './atomic-serializer.ts';
+import { atomicType } from './atomic-type.ts';
+
+const DESCRIPTION = { kind: 'long', as: 'bigint' } as const;
+const EXPECTED = 'a bigint from -2^63 to 2^63 - 1';
+
+class LongSerializer extends AtomicSerializer<bigint> {
+  constructor() {
+    super(DESCRIPTION, 8);
+  }
+
+  createInstance(): bigint {
+    return 0n;
+  }
+
+  serialize(value: bigint, target: DataOutputView): void {
+    if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) throw notWritable(EXPECTED, value);
+    target.writeLong(value);
+  }
+
+  deserialize(source: DataInputView): bigint {
+    return source.readLong();
+  }
+
+  copyBytes(source: DataInputView, target: DataOutputView): void {
+    const { high, low } = source.readLongHighLow(left);
+    target.writeLongHighLow(high, low);
+  }
+}
+
+class LongComparator extends AtomicComparator<bigint> {
+  constructor(descending: boolean) {
+    super(DESCRIPTION, descending, 8);
+  }
+
+  /** java.lang.Long.hashCode. */
+  hash(value: bigint): number {
+    if (typeof value !== 'bigint') throw notComparable(EXPECTED, value);
+    return hashOfHalves(Number(BigInt.asIntN(32, value >> 32n)), Number(BigInt.asIntN(32, value)));
+  }
+
+  compare(a: bigint, b: bigint): number {
+    if (typeof a !== 'bigint') throw notComparable(EXPECTED, a);
+    if (typeof b !== 'bigint') throw notComparable(EXPECTED, b);
+    if (a === b) return 0;
+    return a < b !== this.invertNormalizedKey ? -1 : 1;
+  }
+
+  compareSerialized(a: DataInputView, b: DataInputView): number {
+    const order = compareHalves(a.readLongHighLow(left), b.readLongHighLow(right));
+    return this.invertNormalizedKey ? 0 - order : order;
+  }
+
+  putNormalizedKey(record: bigint, target: MemorySegment, offset: number, length: number): void {
+    if (typeof record !== 'bigint') throw notComparable(EXPECTED, record);
+    const high = Number(BigInt.asIntN(32, record >> 32n));
+    putLongKey(high ^ 0x80000000, Number(BigInt.asIntN(32, record)), target, offset, length);
+  }
+}
+
+const left: LongHalves = { high: 0, low: 0 };
+const right: LongHalves = { high: 0, low: 0 };
+
+export const LONG = atomicType<bigint>({
+  description: DESCRIPTION,
+  text: 'long',
+  createSerializer: () => new LongSerializer(),
+  createComparator: (descending) => new LongComparator(descending),
+});

@@ -1,0 +1,77 @@
+import { invalid } from '../../memory/argument-checks.ts';
+import { LocalDate } from './local-date.ts';
+import { LocalTime } from './local-time.ts';
+import { compareNumbers, fractionOf, matched, padded, requireWithin } from './value-checks.ts';
+
+/** -1000000000-01-01T00:00:00Z and +1000000000-12-31T23:59:59Z. */
+export const MIN_EPOCH_SECOND = -31_557_014_167_219_200n;
+export const MAX_EPOCH_SECOND = 31_556_889_864_403_199n;
+
+const SECONDS_OF_DAY = 86_400n;
+const DAYS_OF_400_YEARS = 146_097;
+const TEXT = /^([^T]+)T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)Z$/;
+
+/** A point in time, to the nanosecond: java.time.Instant. */
+export class Instant {
+  /** Seconds after 1970-01-01T00:00:00Z. */
+  readonly epochSecond: bigint;
+  /** Nanoseconds after that second: 0 to 999999999. */
+  readonly nano: number;
+
+  private constructor(epochSecond: bigint, nano: number) {
+    this.epochSecond = epochSecond;
+    this.nano = nano;
+    Object.freeze(this);
+  }
+
+  /** Throws InvalidArgumentError beyond the billion years before and after 0 that Java has. */
+  static of(epochSecond: bigint, nano = 0): Instant {
+    if (!isEpochSecond(epochSecond)) throw invalid('a second of an Instant', 'epochSecond', epochSecond);
+    requireWithin('nano', nano, 0, 999_999_999);
+    return new Instant(epochSecond, nano + 0);
+  }
+
+  static ofEpochMilli(epochMilli: number): Instant {
+    requireWithin('epochMilli', epochMilli, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    const second = Math.floor(epochMilli / 1000);
+    return new Instant(BigInt(second), (epochMilli - second * 1000) * 1_000_000);
+  }
+
+  /** `2026-11-21T14:30:05.123Z`, in UTC. Years to 999999999. */
+  static parse(text: string): Instant {
+    const [, date = '', clock = ''] = matched(TEXT, text, 'an instant as 2026-11-21T14:30:05.123Z');
+    const { hour, minute, second, nano } = LocalTime.parse(clock);
+    const days = BigInt(LocalDate.parse(date).toEpochDay());
+    return Instant.of(days * SECONDS_OF_DAY + BigInt(hour * 3600 + minute * 60 + second), nano);
+  }
+
+  compareTo(other: Instant): number {
+    return compareNumbers(this.epochSecond, other.epochSecond) || compareNumbers(this.nano, other.nano);
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof Instant && this.compareTo(other) === 0;
+  }
+
+  toString(): string {
+    const seconds = Number(BigInt.asUintN(64, this.epochSecond - MIN_EPOCH_SECOND) % SECONDS_OF_DAY);
+    const days = Number((this.epochSecond - BigInt(seconds)) / SECONDS_OF_DAY);
+    const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part) =>
+      padded(part, 2),
+    );
+    return `${dateText(days)}T${clock.join(':')}${fractionOf(this.nano)}Z`;
+  }
+}
+
+/** Instants have a year more than dates at either end. */
+function dateText(epochDay: number): string {
+  const cycles = epochDay > 365_241_780_471 ? 1 : epochDay < -365_243_219_162 ? -1 : 0;
+  if (cycles === 0) return LocalDate.ofEpochDay(epochDay).toString();
+  const { year, month, day } = LocalDate.ofEpochDay(epochDay - cycles * DAYS_OF_400_YEARS);
+  const far = year + cycles * 400;
+  return `${far < 0 ? '-' : '+'}${Math.abs(far)}-${padded(month, 2)}-${padded(day, 2)}`;
+}
+
+export function isEpochSecond(value: unknown): value is bigint {
+  return typeof value === 'bigint' && value >= MIN_EPOCH_SECOND && value <= MAX_EPOCH_SECOND;
+}

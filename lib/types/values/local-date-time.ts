@@ -1,0 +1,42 @@
+import { invalid } from '../../memory/argument-checks.ts';
+import { LocalDate } from './local-date.ts';
+import { LocalTime } from './local-time.ts';
+import { matched } from './value-checks.ts';
+
+const TEXT = /^([^T]+)T([^T]+)$/;
+
+/** A date and a time of day without a time zone: java.time.LocalDateTime. */
+export class LocalDateTime {
+  readonly date: LocalDate;
+  readonly time: LocalTime;
+
+  private constructor(date: LocalDate, time: LocalTime) {
+    this.date = date;
+    this.time = time;
+    Object.freeze(this);
+  }
+
+  static of(date: LocalDate, time: LocalTime): LocalDateTime {
+    if (!(date instanceof LocalDate)) throw invalid('a LocalDate', 'date', date);
+    if (!(time instanceof LocalTime)) throw invalid('a LocalTime', 'time', time);
+    return new LocalDateTime(date, time);
+  }
+
+  /** `2026-11-21T14:30:05.123`. */
+  static parse(text: string): LocalDateTime {
+    const [, date = '', time = ''] = matched(TEXT, text, 'a date and time as 2026-11-21T14:30:05.123');
+    return LocalDateTime.of(LocalDate.parse(date), LocalTime.parse(time));
+  }
+
+  compareTo(other: LocalDateTime): number {
+    return this.date.compareTo(other.date) || this.time.compareTo(other.time);
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof LocalDateTime && this.compareTo(other) === 0;
+  }
+
+  toString(): string {
+    return `${this.date}T${this.time}`;
+  }
+}
