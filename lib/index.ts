@@ -72,6 +72,31 @@ export { openStandardOutput, type StandardOutputOptions } from './views/standard
 export type { ViewMemory } from './views/view-memory.ts';
 export { bytesOf, readableOf, type ViewBytesOptions, writableTo } from './views/view-streams.ts';
 
+// 5 types
+
+export type { ComparatorDescription, KeyDescription } from './types/comparator-description.ts';
+export { checkCompatibility } from './types/compatibility.ts';
+export { ascending, descending, type KeyPath } from './types/orders.ts';
+export type { SerializerCompatibility, SerializerSnapshot } from './types/serializer-snapshot.ts';
+export type { TypeComparator } from './types/type-comparator.ts';
+export type {
+  AtomicKind,
+  FieldDescription,
+  PrimitiveKind,
+  TypeDescription,
+  TypeKind,
+} from './types/type-description.ts';
+export type { Order, TypeInformation, ValueOf } from './types/type-information.ts';
+export { comparatorOf, typeOf } from './types/type-of.ts';
+export type { TypeSerializer } from './types/type-serializer.ts';
+export { type LongOptions, types } from './types/types.ts';
+export { Decimal } from './types/values/decimal.ts';
+export { Instant } from './types/values/instant.ts';
+export { LocalDate } from './types/values/local-date.ts';
+export { LocalDateTime } from './types/values/local-date-time.ts';
+export { LocalTime } from './types/values/local-time.ts';
+export { SqlTimestamp } from './types/values/sql-timestamp.ts';
+
 // 7 operators
 
 export type { LineOrder, SortKey } from './engine/sort-kernels.ts';

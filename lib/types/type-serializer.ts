@@ -28,7 +28,10 @@ export interface TypeSerializer<T> {
   serialize(value: T, target: DataOutputView): void;
   /** Throws CorruptDataError, and EndOfDataError where the bytes end too early. */
   deserialize(source: DataInputView): T;
-  /** Passes one value on as it is, without making it. Reads no byte more; throws what `deserialize` throws. */
+  /**
+   * Passes one value on as it is, without making it. Reads no byte more. Checks lengths, as `deserialize` does, but not whether
+   * the bytes between them are a value.
+   */
   copyBytes(source: DataInputView, target: DataOutputView): void;
   /** What has to be kept beside the bytes, to find out later whether they can still be read. */
   snapshot(): SerializerSnapshot;
