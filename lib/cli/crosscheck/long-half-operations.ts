@@ -38,7 +38,7 @@ function getter(half: Half, suffix: Order | ''): Operation {
       const segment = choice.segment(LONG_BYTES);
       if (segment === undefined) return undefined;
       const { random } = choice;
-      // Where the half is inside and the long is not, more often than bad offsets come by themselves.
+      // Where one half is inside and the long is not, more often than bad offsets come by themselves.
       const offset = random.chance(5)
         ? random.pick([random.below(HALF_BYTES) - HALF_BYTES, segment.size - LONG_BYTES + 1 + random.below(HALF_BYTES)])
         : choice.offset(segment.size, LONG_BYTES);

@@ -17,8 +17,8 @@ import type { SegmentModel } from './segment-model.ts';
  * 7. Overlapping ranges to swap: Flink defines what a segment does, kernels never swap such ranges and refuse them.
  * 8. The result of compare: its sign for a segment, -1, 1 or the difference of the lengths for the access.
  * 9. Fill values: -128 to 255 for a segment, 0 to 255 for the access.
- * 10. Halves of longs. Outside of checked mode a segment checks the 4 bytes of the half that it reads, since both halves
- *    together check the long. The access has no halves: it reads the long, or the half as an int where the long leaves.
+ * 10. Halves of longs. Outside of checked mode a segment checks no more than the 4 bytes of the half at the lower address
+ *    when it reads that one. The access has no halves: it reads the long, or the half as an int where the long leaves.
  */
 export const PathRule = {
   /** Rule 1: what a segment makes of an offset. */
@@ -30,7 +30,7 @@ export const PathRule = {
   /** Rule 10: the bytes that must be inside for a half that begins `distance` bytes after the long. */
   halfRange(offset: number, distance: number): { readonly offset: number; readonly length: number } {
     if (CHECKED) return { offset, length: 8 };
-    return { offset: PathRule.offset(offset) + distance, length: 4 };
+    return { offset: PathRule.offset(offset), length: distance === 0 ? 4 : 8 };
   },
   /** Rule 6. */
   refusesSecondFree: CHECKED,
