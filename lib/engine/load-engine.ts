@@ -7,7 +7,6 @@ import { InCageEngine } from './in-cage/in-cage-engine.ts';
 import { JsEngine } from './js/js-engine.ts';
 import { loadAddon, packageDirectory, requireExternalBuffers } from './native/load-addon.ts';
 import { NativeEngine } from './native/native-engine.ts';
-import { createNativeSortKernels } from './native/sorting/index.ts';
 
 /** Which engine runs, and why this one. */
 export interface EngineDescription {
@@ -74,18 +73,12 @@ function causeOf(error: unknown): Error {
 function loadNativeEngine(reason: string, directory: string): LoadedEngine {
   return loadWithAddon('native', reason, undefined, directory, (addon) => {
     requireExternalBuffers(addon);
-    return new NativeEngine(addon, createNativeSortKernels(addon));
+    return new NativeEngine(addon);
   });
 }
 
 function loadInCageEngine(reason: string, nativeError: Error | undefined, directory: string): LoadedEngine {
-  return loadWithAddon(
-    'in-cage',
-    reason,
-    nativeError,
-    directory,
-    (addon) => new InCageEngine(addon, createNativeSortKernels(addon)),
-  );
+  return loadWithAddon('in-cage', reason, nativeError, directory, (addon) => new InCageEngine(addon));
 }
 
 function loadWithAddon(

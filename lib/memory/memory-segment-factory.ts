@@ -1,6 +1,7 @@
 import { memoryOf } from '../engine/chunk-memory.ts';
 import { currentEngine } from '../engine/current-engine.ts';
 import type { ChunkRegion } from '../engine/engine.ts';
+import { requireMadeChunk } from '../engine/made-chunk.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import {
   describeValue,
@@ -76,13 +77,15 @@ export const MemorySegmentFactory = Object.freeze({
 
   /**
    * A part of an off-heap chunk that somebody else owns, the counterpart of a direct ByteBuffer: freeing the segment ends it
-   * and its views, and leaves the chunk to its owner.
+   * and its views, and leaves the chunk to its owner. Throws InvalidArgumentError for a chunk that no engine has made,
+   * SegmentFreedError for one that is freed.
    */
   wrapOffHeapMemory(region: ChunkRegion): MemorySegment {
     const { chunk, offset, length } = region ?? {};
-    if (!(chunk?.buffer instanceof ArrayBuffer)) {
+    if (chunk === undefined) {
       throw new InvalidArgumentError('Argument is not a region of a chunk', { value: describeValue(region) });
     }
+    requireMadeChunk(chunk);
     requireInteger('offset', offset);
     requireInteger('length', length);
     return segmentOver({ chunk, offset, length }, { giveBack: () => {} });

@@ -1,6 +1,7 @@
 import { memoryOf } from '../engine/chunk-memory.ts';
-import type { ChunkRegion } from '../engine/engine.ts';
+import type { Chunk, ChunkRegion } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import { SegmentFreedError } from '../errors/memory-errors.ts';
 import { requireInteger, requireRange, rest } from './argument-checks.ts';
 import { regionBacking } from './checked-region.ts';
 import { type MemorySegment, segmentInternals } from './memory-segment.ts';
@@ -31,11 +32,23 @@ export interface RegionSegmentOptions extends SegmentOptions {
 
 /**
  * A segment over part of a chunk that somebody else owns, such as a pool. Its free ends it and all its views, and leaves the
- * chunk alone. Each call makes a new segment, so an old one never comes to life again with its memory.
+ * chunk alone. Each call makes a new segment, so an old one never comes to life again with its memory. Throws SegmentFreedError
+ * when the chunk is freed.
  */
 export function segmentOver(region: ChunkRegion, options: RegionSegmentOptions): MemorySegment {
   const { chunk, offset, length } = region;
+  requireLive(chunk);
   requireRange('offset', offset, length, memoryOf(chunk).byteLength);
   const view = new DataView(memoryOf(chunk), offset, length);
   return segmentInternals.create(view, regionBacking(region, options.giveBack), options.owner);
+}
+
+function requireLive(chunk: Chunk): void {
+  if (memoryOf(chunk).byteLength !== chunk.sizeBytes) {
+    throw new SegmentFreedError({ chunk: chunk.id, generation: chunk.generation });
+  }
+  // The buffer of a chunk of 0 bytes does not tell.
+  if (chunk.sizeBytes > 0) return;
+  chunk.pin();
+  chunk.unpin();
 }

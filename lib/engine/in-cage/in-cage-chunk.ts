@@ -1,8 +1,9 @@
-import { SegmentFreedError } from '../../errors/index.ts';
+import { InvalidArgumentError, SegmentFreedError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
 import type { SharedMemoryDescriptor } from '../chunk-descriptor.ts';
 import type { Chunk, Engine } from '../engine.ts';
 import type { ChunkMemory } from '../js/chunk-memory.ts';
+import type { ChunkHandles } from '../native/chunk-handles.ts';
 
 /**
  * A chunk in memory of the runtime that the registry knows, so that kernels reach it by id and generation.
@@ -11,6 +12,11 @@ import type { ChunkMemory } from '../js/chunk-memory.ts';
  * buffer that only the addon has; shared memory stays where it is.
  */
 export class InCageChunk implements Chunk {
+  static readonly handles: ChunkHandles = {
+    idOf: (chunk) => InCageChunk.#own(chunk).#id,
+    generationOf: (chunk) => InCageChunk.#own(chunk).#generation,
+  };
+
   readonly sizeBytes: number;
   readonly keepsBuffer = false;
   readonly engine: Engine;
@@ -26,6 +32,10 @@ export class InCageChunk implements Chunk {
     this.#addon = addon;
     this.#memory = memory;
     [this.#id, this.#generation] = adopt(addon, memory);
+  }
+
+  static isOne(value: unknown): value is InCageChunk {
+    return typeof value === 'object' && value !== null && #id in value;
   }
 
   get id(): number {
@@ -64,6 +74,11 @@ export class InCageChunk implements Chunk {
 
   unpin(): void {
     this.#addon.unpinChunk(this.#id, this.#generation);
+  }
+
+  static #own(chunk: Chunk): InCageChunk {
+    if (InCageChunk.isOne(chunk)) return chunk;
+    throw new InvalidArgumentError('Chunk is of another engine', { engine: 'in-cage' });
   }
 }
 

@@ -12,6 +12,7 @@ import { watchThreads } from '../js/ended-threads.ts';
 import { threadHoldings } from '../native/chunk-owners.ts';
 import { NativeBudgetTree } from '../native/native-budget-tree.ts';
 import { NativeChunkAccess } from '../native/native-chunk-access.ts';
+import { createNativeSortKernels } from '../native/sorting/index.ts';
 import type { SortKernels } from '../sort-kernels.ts';
 import { InCageChunk } from './in-cage-chunk.ts';
 
@@ -27,12 +28,12 @@ export class InCageEngine implements Engine {
   readonly #addon: Addon;
 
   /** Throws EngineUnavailableError where memory does not stay in its place when its buffer is moved. */
-  constructor(addon: Addon, sorting: SortKernels) {
+  constructor(addon: Addon) {
     this.#addon = addon;
-    this.sorting = sorting;
+    this.sorting = createNativeSortKernels(addon, InCageChunk.handles);
     this.budgets = new NativeBudgetTree(addon);
     addon.enterThread(threadId);
-    this.access = new NativeChunkAccess(addon, InCageChunk);
+    this.access = new NativeChunkAccess(addon, InCageChunk.handles);
     watchThreads();
     if (!memoryStays(addon)) {
       throw new EngineUnavailableError({ engine: this.name, reason: 'this runtime copies transferred ArrayBuffers' });

@@ -181,7 +181,7 @@ export class JsChunkAccess implements ChunkAccess {
 
 /** The bytes of a chunk that is alive and has `length` of them at `offset`. */
 function inside(chunk: Chunk, offset: number, length: number): Uint8Array {
-  if (!(chunk instanceof JsChunk)) throw new InvalidArgumentError('Chunk is of another engine', { engine: 'js' });
+  if (!JsChunk.isOne(chunk)) throw new InvalidArgumentError('Chunk is of another engine', { engine: 'js' });
   requireIndex('offset', offset);
   requireIndex('length', length);
   const bytes = chunk.liveBytes();

@@ -35,6 +35,10 @@ export class JsChunk implements Chunk {
     this.#ledger = ledger;
   }
 
+  static isOne(value: unknown): value is JsChunk {
+    return typeof value === 'object' && value !== null && #memory in value;
+  }
+
   get buffer(): ArrayBufferLike {
     return this.#memory.buffer;
   }

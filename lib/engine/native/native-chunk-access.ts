@@ -1,19 +1,17 @@
-import { InvalidArgumentError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
 import type { ChunkAccess } from '../chunk-access.ts';
 import type { Chunk } from '../engine.ts';
+import type { ChunkHandles } from './chunk-handles.ts';
 
 /** The addon's accessors by (id, generation). A handle of another engine would name some other chunk: those are refused. */
 export class NativeChunkAccess implements ChunkAccess {
   readonly #addon: Addon;
-  readonly #chunkClass: abstract new (
-    ...args: never
-  ) => Chunk;
+  readonly #handles: ChunkHandles;
 
-  /** `chunkClass`: that of the engine's chunks. */
-  constructor(addon: Addon, chunkClass: abstract new (...args: never) => Chunk) {
+  /** `handles`: of the engine's chunks. */
+  constructor(addon: Addon, handles: ChunkHandles) {
     this.#addon = addon;
-    this.#chunkClass = chunkClass;
+    this.#handles = handles;
   }
 
   getByte(chunk: Chunk, offset: number): number {
@@ -182,8 +180,7 @@ export class NativeChunkAccess implements ChunkAccess {
     this.#addon.fillBytes(id, generation, offset, length, value);
   }
 
-  #own(chunk: Chunk): Chunk {
-    if (chunk instanceof this.#chunkClass) return chunk;
-    throw new InvalidArgumentError('Chunk is of another engine');
+  #own(chunk: Chunk): Pick<Chunk, 'id' | 'generation'> {
+    return { id: this.#handles.idOf(chunk), generation: this.#handles.generationOf(chunk) };
   }
 }

@@ -1,9 +1,10 @@
-import { ChunkStateError, SegmentFreedError } from '../../errors/index.ts';
+import { ChunkStateError, InvalidArgumentError, SegmentFreedError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
 import type { RegistryDescriptor } from '../chunk-descriptor.ts';
 import { CHUNK_MEMORY } from '../chunk-memory.ts';
 import type { Chunk, Engine } from '../engine.ts';
 import { FREE_UNSHARED } from '../unshared-free.ts';
+import type { ChunkHandles } from './chunk-handles.ts';
 import type { SpareChunks } from './spare-chunks.ts';
 import { refuseTransfer } from './transfer-guard.ts';
 
@@ -14,14 +15,19 @@ import { refuseTransfer } from './transfer-guard.ts';
  * `free()` does, or the end of the thread. A second `free()` and a `pin()` after it throw SegmentFreedError, from the registry's own check.
  */
 export class NativeChunk implements Chunk {
-  readonly id: number;
-  readonly generation: number;
-  readonly sizeBytes: number;
-  readonly [CHUNK_MEMORY]: ArrayBuffer;
+  static readonly handles: ChunkHandles = {
+    idOf: (chunk) => NativeChunk.#own(chunk).#id,
+    generationOf: (chunk) => NativeChunk.#own(chunk).#generation,
+  };
+
   readonly keepsBuffer = true;
   readonly engine: Engine;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
+  readonly #id: number;
+  readonly #generation: number;
+  readonly #sizeBytes: number;
+  readonly #buffer: ArrayBuffer;
   #freed = false;
   #guarded = false;
 
@@ -34,35 +40,54 @@ export class NativeChunk implements Chunk {
     sizeBytes: number,
     buffer: ArrayBuffer,
   ) {
-    this.id = id;
-    this.generation = generation;
-    this.sizeBytes = sizeBytes;
-    this[CHUNK_MEMORY] = buffer;
+    this.#id = id;
+    this.#generation = generation;
+    this.#sizeBytes = sizeBytes;
+    this.#buffer = buffer;
     this.engine = engine;
     this.#addon = addon;
     this.#spares = spares;
   }
 
+  static isOne(value: unknown): value is NativeChunk {
+    return typeof value === 'object' && value !== null && #id in value;
+  }
+
+  get id(): number {
+    return this.#id;
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  get [CHUNK_MEMORY](): ArrayBuffer {
+    return this.#buffer;
+  }
+
   get buffer(): ArrayBuffer {
     if (!this.#guarded) this.#guard();
-    return this[CHUNK_MEMORY];
+    return this.#buffer;
   }
 
   /** From now on others can reach the buffer. */
   #guard(): void {
-    refuseTransfer(this[CHUNK_MEMORY]);
+    refuseTransfer(this.#buffer);
     this.#guarded = true;
   }
 
   free(): void {
-    const buffer = this[CHUNK_MEMORY];
-    if (!this.#freed && buffer.byteLength !== this.sizeBytes) {
+    if (!this.#freed && this.#buffer.byteLength !== this.#sizeBytes) {
       // Another buffer has the memory now, which nothing here can end. It must never be released.
       this.#freed = true;
-      this.#addon.abandonChunk(this.id, this.generation);
-      throw new ChunkStateError('Memory was transferred away: it stays until the process ends', { chunk: this.id });
+      this.#addon.abandonChunk(this.#id, this.#generation);
+      throw new ChunkStateError('Memory was transferred away: it stays until the process ends', { chunk: this.#id });
     }
-    this.#addon.freeChunk(this.id, this.generation, buffer);
+    this.#addon.freeChunk(this.#id, this.#generation, this.#buffer);
     this.#freed = true;
   }
 
@@ -72,19 +97,24 @@ export class NativeChunk implements Chunk {
 
   share(): RegistryDescriptor {
     // A chunk that is freed has an empty buffer, also while others hold it. That of 0 bytes is found out by attach.
-    if (this[CHUNK_MEMORY].byteLength !== this.sizeBytes) {
-      throw new SegmentFreedError({ chunk: this.id, generation: this.generation });
+    if (this.#buffer.byteLength !== this.#sizeBytes) {
+      throw new SegmentFreedError({ chunk: this.#id, generation: this.#generation });
     }
     const { processToken } = this.#addon;
-    return { place: 'registry', processToken, id: this.id, generation: this.generation };
+    return { place: 'registry', processToken, id: this.#id, generation: this.#generation };
   }
 
   pin(): void {
     if (!this.#guarded) this.#guard();
-    this.#addon.pinChunk(this.id, this.generation);
+    this.#addon.pinChunk(this.#id, this.#generation);
   }
 
   unpin(): void {
-    this.#addon.unpinChunk(this.id, this.generation);
+    this.#addon.unpinChunk(this.#id, this.#generation);
+  }
+
+  static #own(chunk: Chunk): NativeChunk {
+    if (NativeChunk.isOne(chunk)) return chunk;
+    throw new InvalidArgumentError('Chunk is of another engine', { engine: 'native' });
   }
 }

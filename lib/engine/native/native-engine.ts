@@ -12,6 +12,7 @@ import { NativeBudgetTree } from './native-budget-tree.ts';
 import { AddonBulkKernels } from './native-bulk-kernels.ts';
 import { NativeChunk } from './native-chunk.ts';
 import { NativeChunkAccess } from './native-chunk-access.ts';
+import { createNativeSortKernels } from './sorting/index.ts';
 import { SpareChunks } from './spare-chunks.ts';
 
 /** The engine of the C++ addon. One per thread; its ledger is the process's. */
@@ -24,14 +25,14 @@ export class NativeEngine implements Engine {
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
 
-  constructor(addon: Addon, sorting: SortKernels) {
+  constructor(addon: Addon) {
     this.#addon = addon;
     this.#spares = new SpareChunks(addon);
-    this.sorting = sorting;
+    this.sorting = createNativeSortKernels(addon, NativeChunk.handles);
     this.budgets = new NativeBudgetTree(addon);
     addon.enterThread(threadId);
-    this.access = new NativeChunkAccess(addon, NativeChunk);
-    this.bulk = new AddonBulkKernels(addon);
+    this.access = new NativeChunkAccess(addon, NativeChunk.handles);
+    this.bulk = new AddonBulkKernels(addon, NativeChunk.handles);
   }
 
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk {

@@ -1,8 +1,10 @@
 import { IndexOutOfBoundsError, SegmentFreedError } from '../../../errors/index.ts';
 import type { Chunk, ChunkRegion } from '../../engine.ts';
+import { requireMadeChunk } from '../../made-chunk.ts';
 
-/** Throws IndexOutOfBoundsError unless the region lies in its chunk. */
+/** Throws IndexOutOfBoundsError unless the region lies in its chunk, InvalidArgumentError for a chunk that no engine made. */
 export function checkInside({ chunk, offset, length }: ChunkRegion): void {
+  requireMadeChunk(chunk);
   const inside =
     Number.isInteger(offset) &&
     Number.isInteger(length) &&

@@ -2,14 +2,17 @@ import { InvalidArgumentError } from '../../../errors/index.ts';
 import type { Addon, NativeRunBuilder } from '../../addon.ts';
 import type { ChunkRegion } from '../../engine.ts';
 import type { LineOrder, RecordFormat, RunBuilder } from '../../sort-kernels.ts';
+import type { ChunkHandles } from '../chunk-handles.ts';
 
 /** Forwards to the native class, which pins the region and checks every call. */
 export class AddonRunBuilder implements RunBuilder {
   readonly #native: NativeRunBuilder;
+  readonly #chunks: ChunkHandles;
 
-  constructor(addon: Addon, memory: ChunkRegion, order: LineOrder) {
+  constructor(addon: Addon, chunks: ChunkHandles, memory: ChunkRegion, order: LineOrder) {
     const { chunk, offset, length } = memory;
-    this.#native = new addon.RunBuilder(chunk.id, chunk.generation, offset, length, order);
+    this.#chunks = chunks;
+    this.#native = new addon.RunBuilder(chunks.idOf(chunk), chunks.generationOf(chunk), offset, length, order);
   }
 
   get lineCount(): number {
@@ -33,7 +36,8 @@ export class AddonRunBuilder implements RunBuilder {
   }
 
   append(input: ChunkRegion): number | Promise<number> {
-    return this.#native.append(input.chunk.id, input.chunk.generation, input.offset, input.length);
+    const { chunk, offset, length } = input;
+    return this.#native.append(this.#chunks.idOf(chunk), this.#chunks.generationOf(chunk), offset, length);
   }
 
   endInput(): boolean | Promise<boolean> {
@@ -53,7 +57,8 @@ export class AddonRunBuilder implements RunBuilder {
 
   async encode(output: ChunkRegion, format: RecordFormat): Promise<number> {
     const { chunk, offset, length } = output;
-    return this.#native.encode(chunk.id, chunk.generation, offset, length, format === 'text');
+    const chunks = this.#chunks;
+    return this.#native.encode(chunks.idOf(chunk), chunks.generationOf(chunk), offset, length, format === 'text');
   }
 
   reset(): void {

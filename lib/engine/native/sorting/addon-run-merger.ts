@@ -1,18 +1,21 @@
 import type { Addon, NativeRunMerger } from '../../addon.ts';
 import type { ChunkRegion } from '../../engine.ts';
 import type { MergeStep, RunMerger, RunMergerOptions } from '../../sort-kernels.ts';
+import type { ChunkHandles } from '../chunk-handles.ts';
 
 /** Forwards to the native class, which pins workspace and pages and checks every call. */
 export class AddonRunMerger implements RunMerger {
   readonly pagesPerRun: number;
   readonly #native: NativeRunMerger;
+  readonly #chunks: ChunkHandles;
 
-  constructor(addon: Addon, options: RunMergerOptions) {
+  constructor(addon: Addon, chunks: ChunkHandles, options: RunMergerOptions) {
     const { chunk, offset, length } = options.workspace;
+    this.#chunks = chunks;
     this.pagesPerRun = addon.mergePagesPerRun;
     this.#native = new addon.RunMerger(
-      chunk.id,
-      chunk.generation,
+      chunks.idOf(chunk),
+      chunks.generationOf(chunk),
       offset,
       length,
       options.order,
@@ -30,11 +33,13 @@ export class AddonRunMerger implements RunMerger {
   }
 
   offer(run: number, input: ChunkRegion, last: boolean): void {
-    this.#native.offer(run, input.chunk.id, input.chunk.generation, input.offset, input.length, last);
+    const { chunk, offset, length } = input;
+    this.#native.offer(run, this.#chunks.idOf(chunk), this.#chunks.generationOf(chunk), offset, length, last);
   }
 
   async merge(output: ChunkRegion): Promise<MergeStep> {
-    return this.#native.merge(output.chunk.id, output.chunk.generation, output.offset, output.length);
+    const { chunk, offset, length } = output;
+    return this.#native.merge(this.#chunks.idOf(chunk), this.#chunks.generationOf(chunk), offset, length);
   }
 
   close(): void {
