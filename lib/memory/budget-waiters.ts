@@ -77,6 +77,8 @@ export class BudgetWaiters {
           : setTimeout(() => this.#giveUp(budget, waiter, timeoutError), timeoutMillis);
       signal?.addEventListener('abort', abort);
       this.#enter(budget, waiter);
+      // What was aborted before somebody listened is not told.
+      if (signal?.aborted === true) abort();
     });
   }
 

@@ -46,8 +46,8 @@ const workerBudgets = new WeakMap<BudgetTree, MemoryBudget>();
  * engine the tree is the thread's own, unless a budget is handed over with `share()` and `attach()`.
  *
  * **Ownership.** Who makes a child closes it, with `close()` or `using`: that closes its own children first and gives back
- * what they hold, whoever reserved it. What a thread has made is closed when the thread ends; on the JS engine not when it is
- * terminated. A closed budget reads as zero everywhere and throws BudgetClosedError when it is asked for bytes or given any.
+ * what they hold, whoever reserved it. What a thread has made is closed when the thread ends; on the JS engine a
+ * terminated one's by the thread that had started it. A closed budget reads as zero everywhere and throws BudgetClosedError when it is asked for bytes or given any.
  * What is reserved directly on the process's budget belongs to no thread and stays until it is released.
  *
  * **When there is too little.** `tryReserve` says so. `reserveNow` does what Flink's budget did: it runs the cleaners
@@ -194,6 +194,8 @@ export class MemoryBudget implements Disposable {
     if (!waiters.has(this.#handle)) {
       const refusing = this.#reserveAfterCleaners(bytes);
       if (refusing === 0) return;
+      // A cleaner may have aborted.
+      signal?.throwIfAborted();
       if (bytes > this.#largestReservation()) throw this.#reservationError(bytes, refusing);
     }
     const timeoutError = () => this.#reservationError(bytes, this.#handle.id, { timeoutMillis });

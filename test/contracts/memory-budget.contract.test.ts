@@ -352,6 +352,20 @@ describe.each(enginesUnderTest)('MemoryBudget on the $name engine$missing', ({ e
       await expect(sort.reserve(0, { signal: controller.signal })).rejects.toBe(reason);
     });
 
+    it('rejects when a cleaner aborts the signal', async () => {
+      const sort = budget(100);
+      sort.reserveNow(100);
+      const controller = new AbortController();
+      const reason = new Error('no need any more');
+      const cleanUp = registerCleaner(() => controller.abort(reason));
+      try {
+        await expect(sort.reserve(50, { signal: controller.signal })).rejects.toBe(reason);
+      } finally {
+        cleanUp();
+      }
+      expect(sort.usedBytes).toBe(100);
+    });
+
     it('ignores a signal that comes later', async () => {
       const sort = budget(100);
       const controller = new AbortController();
