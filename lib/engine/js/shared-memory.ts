@@ -8,12 +8,20 @@ const MAX_THREADS = 64;
 /**
  * The words of `holders`:
  *
- *     | freed | thread + 1 | its references | thread + 1 | its references | …
+ *     | state | thread + 1 | its references | thread + 1 | its references | …
  *
  * A thread changes its own pair; that of a thread that has ended is cleared by the one that had started it. There is no sum of
  * the references: a thread that is terminated between two changes would leave it wrong.
+ *
+ * `state` decides between who frees and who attaches. It is FREED for ever, or the count of attachments, which wraps. Who
+ * attaches enters its reference, then counts up; who frees reads the count, finds no reference, then exchanges that count for
+ * FREED. If the attachment was counted before the reading, its reference was found; if between reading and exchange, the
+ * exchange fails and the holders are looked at again; if after it, the attachment finds FREED and is taken back. A count that
+ * has wrapped would take 2^31 attachments between reading and exchange.
  */
-const FREED = 0;
+const STATE = 0;
+const FREED = -1;
+const MAX_COUNT = 2 ** 31 - 1;
 const FIRST_HOLDER = 1;
 const WORDS = FIRST_HOLDER + 2 * MAX_THREADS;
 
@@ -57,18 +65,16 @@ export class SharedMemory {
     }
     const memory = new SharedMemory(buffer, new Int32Array(words));
     memory.#releaseEnded();
-    if (memory.#isFreed) throw new SegmentFreedError({ size: buffer.byteLength });
+    // Its last holder may have been terminated before it came to that.
+    memory.#freeUnlessHeld();
+    if (Atomics.load(memory.#holders, STATE) === FREED) throw new SegmentFreedError({ size: buffer.byteLength });
     if (!memory.#hold()) throw new ChunkStateError('Chunk is held by too many threads', { threads: MAX_THREADS });
-    if (memory.#isFreed) {
+    if (!memory.#countAttachment()) {
       // Its last holder has freed it in between.
       memory.release();
       throw new SegmentFreedError({ size: buffer.byteLength });
     }
     return memory;
-  }
-
-  get #isFreed(): boolean {
-    return Atomics.load(this.#holders, FREED) === 1;
   }
 
   describe(): SharedMemoryDescriptor {
@@ -85,22 +91,38 @@ export class SharedMemory {
 
   /** Gives back what threads that have ended still held. */
   #releaseEnded(): void {
-    let released = false;
     for (let holder = FIRST_HOLDER; holder < WORDS; holder += 2) {
       const thread = Atomics.load(this.#holders, holder) - 1;
       if (thread < 0 || !hasEnded(thread)) continue;
       Atomics.store(this.#holders, holder + 1, 0);
       Atomics.store(this.#holders, holder, 0);
-      released = true;
     }
-    if (released) this.#freeUnlessHeld();
   }
 
   #freeUnlessHeld(): void {
-    for (let holder = FIRST_HOLDER; holder < WORDS; holder += 2) {
-      if (Atomics.load(this.#holders, holder + 1) > 0) return;
+    for (;;) {
+      const state = Atomics.load(this.#holders, STATE);
+      if (state === FREED || this.#isHeld()) return;
+      if (Atomics.compareExchange(this.#holders, STATE, state, FREED) === state) return;
     }
-    Atomics.store(this.#holders, FREED, 1);
+  }
+
+  #isHeld(): boolean {
+    for (let holder = FIRST_HOLDER; holder < WORDS; holder += 2) {
+      if (Atomics.load(this.#holders, holder + 1) > 0) return true;
+    }
+    return false;
+  }
+
+  /** After `#hold`. False: the chunk is freed, and stays it. */
+  #countAttachment(): boolean {
+    for (let state = Atomics.load(this.#holders, STATE); state !== FREED; ) {
+      const next = state === MAX_COUNT ? 0 : state + 1;
+      const before = Atomics.compareExchange(this.#holders, STATE, state, next);
+      if (before === state) return true;
+      state = before;
+    }
+    return false;
   }
 
   /** Counts one reference for this thread; false when no place is left for it. */
