@@ -32,8 +32,8 @@ export type SharedBudget =
  * On the engines with the addon there is one tree for the whole process. A JS engine has a tree of its own, over shared memory that
  * other threads can attach. `create`, `reserve`, `release` and `setLimit` throw BudgetClosedError for a budget that is closed.
  *
- * A budget belongs to the thread that created it. When that ends, the budget is closed: on the native engine however it
- * ends, on the JS engine unless it is terminated.
+ * A budget belongs to the thread that created it. When that ends, however it ends, the budget is closed; on the JS engine the
+ * thread that had started a terminated one does it, when it uses the tree.
  */
 export interface BudgetTree {
   /** Unlimited at first, and never closed. */

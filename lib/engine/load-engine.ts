@@ -4,9 +4,13 @@ import { checkedMode } from './checked-mode.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { ENGINE_CHOICES, type EngineChoice } from './engine-names.ts';
 import { InCageEngine } from './in-cage/in-cage-engine.ts';
+import { watchThreads } from './js/ended-threads.ts';
 import { JsEngine } from './js/js-engine.ts';
 import { loadAddon, packageDirectory, requireExternalBuffers } from './native/load-addon.ts';
 import { NativeEngine } from './native/native-engine.ts';
+
+// Now, not with the first engine: workers that are started in between may come to hold memory of engines that need to know.
+watchThreads();
 
 /** Which engine runs, and why this one. */
 export interface EngineDescription {

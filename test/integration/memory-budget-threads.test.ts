@@ -149,6 +149,25 @@ describe.each(enginesUnderTest)(
       },
     );
 
+    it.skipIf(loaded === undefined)(
+      'come back, and wake who waits, when a worker that holds is terminated',
+      async () => {
+        using shared = MemoryBudget.worker(engine).child('shared', { limitBytes: 100 });
+        const code = `
+        const attached = offheap.MemoryBudget.attach(workerData.shared);
+        attached.child('below').reserveNow(80);
+        parentPort.postMessage('holds');
+        await new Promise((resolve) => parentPort.once('message', resolve));`;
+        const worker = start(code, { shared: shared.share() });
+        await once(worker, 'message');
+        expect(shared.usedBytes).toBe(80);
+        const waits = shared.reserve(50);
+        await worker.terminate();
+        await waits;
+        expect(shared.usage()).toMatchObject({ usedBytes: 50, children: [] });
+      },
+    );
+
     it.skipIf(name === 'js' || loaded === undefined)('have one root in all threads', async () => {
       const worker = start(
         `

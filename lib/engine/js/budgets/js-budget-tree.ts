@@ -7,6 +7,7 @@ import {
   OutOfMemoryError,
 } from '../../../errors/index.ts';
 import type { BudgetHandle, BudgetTree, BudgetUsage, SharedBudget } from '../../budget-tree.ts';
+import { onThreadEnd } from '../ended-threads.ts';
 import * as layout from './budget-node.ts';
 import { HeaderWord, longOf, NodeLong, NodeWord, nodeState, wordOf } from './budget-node.ts';
 import { ReleaseWatch } from './release-watch.ts';
@@ -19,12 +20,17 @@ const THIS_THREAD = threadId + 1;
 const attached = new Set<JsBudgetTree>();
 let exitWatched = false;
 
+/** Trees that this thread has made, in which threads that it starts may have budgets. */
+const made = new Set<WeakRef<JsBudgetTree>>();
+let endsWatched = false;
+
 /**
  * The algorithm of native/memory/budget_tree.h in JavaScript, over a SharedArrayBuffer from the start: counts are 64-bit
  * words that compare-and-swap changes, so threads that attach it need no lock.
  *
- * A thread that is terminated leaves its budgets open, and, if it happens in the middle of a call, may leave bytes counted:
- * close the budget that was shared with it.
+ * A thread that is terminated leaves its budgets open. The thread that had started it closes them in trees that it has made or
+ * has budgets in, as soon as it hears of the end. A thread terminated in the middle of a call may leave bytes counted: close
+ * the budget that was shared with it.
  */
 export class JsBudgetTree implements BudgetTree {
   readonly root = ROOT;
@@ -48,6 +54,9 @@ export class JsBudgetTree implements BudgetTree {
     Atomics.store(tree.#words, HeaderWord.magic, layout.MAGIC);
     tree.#fill(ROOT.id, 0, 'process', layout.UNLIMITED, 0);
     Atomics.store(tree.#words, wordOf(ROOT.id), nodeState.opened(ROOT.generation));
+    for (const other of made) if (other.deref() === undefined) made.delete(other);
+    made.add(new WeakRef(tree));
+    closeForEndedThreads();
     return tree;
   }
 
@@ -57,6 +66,7 @@ export class JsBudgetTree implements BudgetTree {
     const tree = new JsBudgetTree(memory);
     if (Atomics.load(tree.#words, HeaderWord.magic) !== layout.MAGIC) throw notATree();
     tree.#isAttached = true;
+    closeForEndedThreads();
     return tree;
   }
 
@@ -339,7 +349,7 @@ export class JsBudgetTree implements BudgetTree {
     if (exitWatched) return;
     exitWatched = true;
     process.once('exit', () => {
-      for (const tree of [...attached]) tree.#closeOwned();
+      for (const tree of [...attached]) tree.closeOwned(threadId);
     });
   }
 
@@ -351,9 +361,20 @@ export class JsBudgetTree implements BudgetTree {
     return owns;
   }
 
-  #closeOwned(): void {
-    this.#closeWhere((id) => this.#word(id, NodeWord.owner) === THIS_THREAD);
+  /** What `thread` has made, which is this one or one that has ended. */
+  closeOwned(thread: number): void {
+    this.#closeWhere((id) => this.#word(id, NodeWord.owner) === thread + 1);
   }
+}
+
+/** Idempotent. */
+function closeForEndedThreads(): void {
+  if (endsWatched) return;
+  endsWatched = true;
+  onThreadEnd((thread) => {
+    for (const tree of made) tree.deref()?.closeOwned(thread);
+    for (const tree of [...attached]) tree.closeOwned(thread);
+  });
 }
 
 function isNodeId(id: number): boolean {
