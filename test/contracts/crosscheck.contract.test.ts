@@ -35,6 +35,20 @@ describe('engines side by side', () => {
     });
     expect(result).toMatchObject({ operations: 2000, rounds: 1, interrupted: true, found: undefined });
   });
+
+  it('stop in the middle of a round that takes long', async () => {
+    const controller = new AbortController();
+    setImmediate(() => controller.abort());
+    const result = await crosscheck({
+      engines: nameEngines([js(), js()]),
+      seed: SEED,
+      operations: 2000,
+      segmentSize: 2 ** 20,
+      signal: controller.signal,
+    });
+    expect(result).toMatchObject({ rounds: 1, interrupted: true, found: undefined });
+    expect(result.operations).toBeLessThan(2000);
+  });
 });
 
 describe('a defect', { timeout: 60_000 }, () => {
@@ -60,7 +74,7 @@ describe('a defect', { timeout: 60_000 }, () => {
     expect(shortest.steps.at(-1)?.operation.name).toMatch(expected.operation);
     expect(shortest.divergence).toMatchObject({ kind: expected.kind, suspect: 'js 2, access' });
     expect(shortest.program.join('\n')).toMatch(expected.program);
-    expect(replay(nameEngines([js(), js()]), shortest.steps)).toBeUndefined();
+    expect(await replay(nameEngines([js(), js()]), shortest.steps)).toBeUndefined();
   });
 
   it('under the segments is found in the bytes', async () => {

@@ -113,6 +113,8 @@ describe('offheap crosscheck', () => {
     [['--engines', 'js'], '--engines js does not name two engines, such as native,js'],
     [['--engines', 'js,js,js'], '--engines js,js,js does not name two engines, such as native,js'],
     [['--segment-size', 'much'], '--segment-size: Memory size does not start with a number: text=much'],
+    [['--segment-size', '65mb'], '--segment-size 65mb is more than 67108864 bytes'],
+    [['--segment-size', '1tb'], '--segment-size 1tb is more than 67108864 bytes'],
     [['--nope'], "unknown option '--nope'"],
   ])('refuses %j in one line', (args, message) => {
     const { status, stdout, stderr } = offheap(['crosscheck', ...args]);

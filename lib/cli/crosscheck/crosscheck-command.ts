@@ -17,7 +17,7 @@ export function addCrosscheckCommand(program: Command): void {
     .option('--seed <number>', 'repeat the run with this seed (default: a new one, printed)')
     .option('--operations <number>', `how many operations (default: ${DEFAULT_OPERATIONS})`)
     .option('--engines <a,b>', 'the two engines (default: the fastest here and js)')
-    .option('--segment-size <size>', 'size of every segment: 64kb (default: many, from none to 2 MiB)')
+    .option('--segment-size <size>', 'size of every segment, up to 64mb (default: many, from none to 2 MiB)')
     .option('--json <file>', "write the result as JSON; '-': to standard output, in the place of the text")
     .addOption(
       new Option('--progress <when>', 'a progress bar on standard error')

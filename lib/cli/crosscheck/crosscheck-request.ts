@@ -3,7 +3,7 @@ import type { EngineName } from '../../engine/engine.ts';
 import { ENGINE_NAMES } from '../../engine/engine-names.ts';
 import { UsageError } from '../../errors/command-errors.ts';
 import { OffheapError } from '../../errors/offheap-error.ts';
-import { parseMemorySize } from '../../memory/memory-size.ts';
+import { mebibytes, parseMemorySize } from '../../memory/memory-size.ts';
 import { MAX_SEED } from './random-source.ts';
 
 /** What the parser makes of the options of `offheap crosscheck`. */
@@ -29,6 +29,8 @@ export interface CrosscheckRequest {
 }
 
 export const DEFAULT_OPERATIONS = 1_000_000;
+/** There are up to five segments at a time in four places each, and a loop over all bytes of one is a fraction of a second. */
+const MAX_SEGMENT_BYTES = mebibytes(64);
 /** The largest limit of randomInt. */
 const MAX_RANDOM = 2 ** 48 - 1;
 
@@ -66,6 +68,12 @@ function readEngines(text: string): readonly [EngineName, EngineName] {
 }
 
 function readSize(text: string): number {
+  const sizeBytes = parseSize(text);
+  if (sizeBytes <= MAX_SEGMENT_BYTES) return sizeBytes;
+  throw new UsageError(`--segment-size ${text} is more than ${MAX_SEGMENT_BYTES} bytes`);
+}
+
+function parseSize(text: string): number {
   try {
     return parseMemorySize(text);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { EventLoopTurns } from './event-loop-turns.ts';
 import type { Step } from './operation.ts';
 import { operations as allOperations } from './operation-table.ts';
 import { seedOfRound } from './random-source.ts';
@@ -17,7 +18,7 @@ export interface CrosscheckOptions {
   readonly operations: number;
   /** Of every segment. Default: many sizes. */
   readonly segmentSize?: number | undefined;
-  /** Ends the check after the round under way. */
+  /** Ends the check after the step under way. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((operations: number) => void) | undefined;
 }
@@ -58,12 +59,11 @@ export async function crosscheck(options: CrosscheckOptions): Promise<Crosscheck
   while (done < operations && found === undefined && signal?.aborted !== true) {
     const count = Math.min(ROUND_STEPS, operations - done);
     const roundSeed = seedOfRound(seed, rounds);
-    const round = runRound(options, roundSeed, count, counts);
+    const round = await runRound(options, roundSeed, count, counts);
     rounds += 1;
     done += round.steps.length;
     if (round.divergence !== undefined) found = { divergence: round.divergence, seed: roundSeed, steps: round.steps };
     onProgress?.(done);
-    // Signals and the progress bar need the event loop.
     await setImmediate();
   }
   const seconds = (performance.now() - started) / 1000;
@@ -76,29 +76,37 @@ interface Round {
   readonly divergence: Divergence | undefined;
 }
 
-function runRound(
-  { engines, segmentSize }: CrosscheckOptions,
+async function runRound(
+  { engines, segmentSize, signal }: CrosscheckOptions,
   seed: number,
   count: number,
   counts: ReadonlyMap<string, OperationCount>,
-): Round {
+): Promise<Round> {
   const steps: Step[] = [];
   const before = liveChunks(engines);
-  const divergence = withoutStacks(() => {
+  const turns = new EventLoopTurns();
+  let divergence: Divergence | undefined;
+  {
     using sides = new SideBySide(engines);
     const generator = new StepGenerator(seed, allOperations, sides.model, segmentSize);
-    while (steps.length < count) {
-      const step = generator.next();
-      steps.push(step);
-      const isFull = steps.length % STEPS_PER_FULL_COMPARISON === 0 || steps.length === count;
-      const different = sides.run(step, isFull);
-      if (different !== undefined) return different;
-      const counted = counts.get(step.operation.name) as OperationCount;
-      counted.runs += 1;
-      if (sides.lastFailed) counted.refusals += 1;
+    const runSlice = () => {
+      do {
+        const step = generator.next();
+        steps.push(step);
+        const isFull = steps.length % STEPS_PER_FULL_COMPARISON === 0 || steps.length === count;
+        const different = sides.run(step, isFull);
+        if (different !== undefined) return different;
+        const counted = counts.get(step.operation.name) as OperationCount;
+        counted.runs += 1;
+        if (sides.lastFailed) counted.refusals += 1;
+      } while (steps.length < count && !turns.isDue);
+      return undefined;
+    };
+    while (steps.length < count && divergence === undefined && signal?.aborted !== true) {
+      divergence = withoutStacks(runSlice);
+      if (turns.isDue) await turns.take();
     }
-    return undefined;
-  });
+  }
   return { steps, divergence: divergence ?? leakSince(before, engines) };
 }
 
@@ -109,28 +117,34 @@ export interface Replay {
   readonly divergence: Divergence;
 }
 
+export interface ReplayOptions {
+  readonly onStep?: (step: Step, failed: boolean) => void;
+  readonly record?: ConstructorParameters<typeof SideBySide>[1];
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs steps again, comparing all bytes after each; those whose segments were not made are passed over. undefined: no
- * difference. `onStep` is told whether each step that ran failed.
+ * difference, or the signal has ended it before one. `onStep` is told whether each step that ran failed.
  */
-export function replay(
+export async function replay(
   engines: readonly [NamedEngine, NamedEngine],
   steps: readonly Step[],
-  onStep?: (step: Step, failed: boolean) => void,
-  record?: ConstructorParameters<typeof SideBySide>[1],
-): Replay | undefined {
+  { onStep, record, signal }: ReplayOptions = {},
+): Promise<Replay | undefined> {
   const before = liveChunks(engines);
-  const different = withoutStacks(() => {
+  const turns = new EventLoopTurns();
+  {
     using sides = new SideBySide(engines, record);
     for (const [index, step] of steps.entries()) {
       if (!sides.canRun(step)) continue;
-      const divergence = sides.run(step, true);
+      const divergence = withoutStacks(() => sides.run(step, true));
       if (divergence !== undefined) return { count: index + 1, divergence };
       onStep?.(step, sides.lastFailed);
+      if (turns.isDue) await turns.take();
+      if (signal?.aborted === true) return undefined;
     }
-    return undefined;
-  });
-  if (different !== undefined) return different;
+  }
   const divergence = leakSince(before, engines);
   return divergence && { count: steps.length, divergence };
 }

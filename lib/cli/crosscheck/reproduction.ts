@@ -23,19 +23,21 @@ export interface Reproduction {
   readonly program: readonly string[];
 }
 
-/** Shrinks what was found. Takes thousands of replays when the sequence is long. */
+/** Shrinks what was found, with thousands of replays when the sequence is long; a signal ends that with the shortest so far. */
 export async function reproduce(
   engines: readonly [NamedEngine, NamedEngine],
   found: FoundDivergence,
+  signal?: AbortSignal,
 ): Promise<Reproduction> {
   const { seed, steps } = found;
   const shortest = await shrink(steps, {
-    failsAfter: (candidate) => replay(engines, candidate)?.count,
+    failsAfter: async (candidate) => (await replay(engines, candidate, { signal }))?.count,
     simpler: simplerSteps,
     maxTries: MAX_TRIES,
     pause: () => setImmediate(),
+    signal,
   });
-  const again = shortest && replay(engines, shortest);
+  const again = shortest && (await replay(engines, shortest));
   const divergence = again?.divergence ?? found.divergence;
   const kept = shortest ?? steps;
   return {
@@ -44,19 +46,19 @@ export async function reproduce(
     divergence,
     steps: kept,
     repeatable: again !== undefined,
-    program: programOf(engines, kept, divergence),
+    program: await programOf(engines, kept, divergence),
   };
 }
 
-function programOf(
+async function programOf(
   engines: readonly [NamedEngine, NamedEngine],
   steps: readonly Step[],
   divergence: Divergence,
-): readonly string[] {
+): Promise<readonly string[]> {
   const { suspect } = divergence;
   const { engine } = engines.find(({ name }) => suspect.startsWith(`${name}, `)) ?? engines[0];
   const isAccess = suspect.endsWith(', access');
-  const body = isAccess ? accessLines(engines, steps, suspect) : segmentLines(engines, steps);
+  const body = await (isAccess ? accessLines(engines, steps, suspect) : segmentLines(engines, steps));
   const last = body.pop();
   if (last !== undefined) body.push(divergence.kind === 'result' || isAccess ? shown(last, divergence) : last);
   if (divergence.bytes !== undefined) {
@@ -79,13 +81,14 @@ function shown(line: string, { kind }: Divergence): string {
   return kind === 'result' && !line.startsWith('try ') ? `console.log(${line.replace(/;$/, '')});` : line;
 }
 
-function segmentLines(engines: readonly [NamedEngine, NamedEngine], steps: readonly Step[]): string[] {
+async function segmentLines(engines: readonly [NamedEngine, NamedEngine], steps: readonly Step[]): Promise<string[]> {
   const lines: string[] = [];
   const left = new Set(steps);
-  replay(engines, steps, (step, failed) => {
+  const onStep = (step: Step, failed: boolean) => {
     left.delete(step);
     lines.push(failed ? guarded(sourceOf(step)) : sourceOf(step));
-  });
+  };
+  await replay(engines, steps, { onStep });
   // The one that shows the divergence is the first that did not come to its end.
   const [final] = left;
   if (final !== undefined) lines.push(sourceOf(final));
@@ -96,8 +99,12 @@ function sourceOf({ operation, given }: Step): string {
   return `${operation.source(given)};`;
 }
 
-function accessLines(engines: readonly [NamedEngine, NamedEngine], steps: readonly Step[], label: string): string[] {
+async function accessLines(
+  engines: readonly [NamedEngine, NamedEngine],
+  steps: readonly Step[],
+  label: string,
+): Promise<string[]> {
   const lines: string[] = [];
-  replay(engines, steps, undefined, { label, line: (line) => lines.push(line) });
+  await replay(engines, steps, { record: { label, line: (line) => lines.push(line) } });
   return lines;
 }

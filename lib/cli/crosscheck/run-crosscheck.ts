@@ -34,7 +34,7 @@ export async function runCrosscheck(request: CrosscheckRequest): Promise<void> {
     signal: interruption.signal,
     onProgress: progress && ((done) => progress.update(done)),
   }).finally(() => progress?.stop());
-  const reproduction = result.found && (await reproduce(engines, result.found));
+  const reproduction = result.found && (await reproduce(engines, result.found, interruption.signal));
   const report: CrosscheckReport = { result, reproduction, engines: names, segmentSize };
 
   const jsonText = `${JSON.stringify(crosscheckJson(report), undefined, 2)}\n`;

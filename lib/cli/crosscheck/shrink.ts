@@ -1,13 +1,15 @@
 /** What a sequence is tried for. */
 export interface Shrinking<Step> {
   /** How many steps it takes to fail, from the first one on; undefined: the sequence does not fail. */
-  failsAfter(steps: readonly Step[]): number | undefined;
+  failsAfter(steps: readonly Step[]): number | undefined | Promise<number | undefined>;
   /** Simpler steps to try in the place of one of a sequence, the simplest first. */
   simpler(step: Step, steps: readonly Step[]): Iterable<Step>;
   /** The number of sequences that are tried at most. */
   readonly maxTries: number;
   /** Called between tries: the place to wait, or to throw. */
   readonly pause?: () => Promise<void>;
+  /** Ends the search: what has been found until then stays. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -40,7 +42,8 @@ class Search<Step> {
   }
 
   get isExhausted(): boolean {
-    return this.#tries >= this.#shrinking.maxTries;
+    const { maxTries, signal } = this.#shrinking;
+    return this.#tries >= maxTries || signal?.aborted === true;
   }
 
   /** Keeps the sequence if it fails, without what comes after the failure. */
@@ -48,7 +51,7 @@ class Search<Step> {
     if (this.isExhausted) return false;
     this.#tries += 1;
     await this.#shrinking.pause?.();
-    const count = this.#shrinking.failsAfter(steps);
+    const count = await this.#shrinking.failsAfter(steps);
     if (count === undefined) return false;
     this.best = steps.slice(0, count);
     return true;
