@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Addon } from '../addon.ts';
 import { checkedMode } from '../checked-mode.ts';
+import { missingExports } from './addon-exports.ts';
 import { createNativeError } from './native-errors.ts';
 
 export interface LoadedAddon {
@@ -22,6 +23,12 @@ export function loadAddon(directory: string): LoadedAddon {
   const module = { exports: {} };
   process.dlopen(module, file);
   const addon = module.exports as Addon;
+  const missing = missingExports(addon);
+  if (missing.length > 0) {
+    const [first, ...others] = missing;
+    const lacking = others.length === 0 ? first : `${first} and ${others.length} more`;
+    throw new Error(`${file} is of other sources than this library, without ${lacking}: run \`npm run build:addon\``);
+  }
   addon.configure(createNativeError, constants.MAX_LENGTH, checkedMode.interval);
   return { addon, path: file };
 }

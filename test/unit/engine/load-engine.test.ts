@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineChoice } from '../../../lib/engine/engine-names.ts';
 import { loadEngine } from '../../../lib/engine/load-engine.ts';
+import { missingExports } from '../../../lib/engine/native/addon-exports.ts';
 import { packageDirectory, requireExternalBuffers } from '../../../lib/engine/native/load-addon.ts';
 import { EngineUnavailableError } from '../../../lib/errors/index.ts';
 import { loadedAddon } from '../../fixtures/addon.ts';
@@ -19,6 +20,34 @@ function directoryWithAddon(place: (file: string) => void, folder = path.join('b
   place(path.join(directory, folder, 'offheap.node'));
   return directory;
 }
+
+describe.skipIf(loadedAddon === undefined)('an addon of other sources', () => {
+  it('is one that lacks an export, or has another thing under its name', () => {
+    const exports = Object.fromEntries(Object.entries(loadedAddon?.addon as object));
+    expect(missingExports(exports)).toEqual([]);
+    const { budgetRoot: _, ...older } = exports;
+    expect(missingExports({ ...older, napiVersion: '9' })).toEqual(['napiVersion', 'budgetRoot']);
+  });
+
+  it('is refused with the command that builds it anew', () => {
+    const directory = directoryWithAddon((file) => copyFileSync(loadedAddon?.path as string, file));
+    const { dlopen } = process;
+    const withoutBudgets = (module: object, file: string) => {
+      Reflect.apply(dlopen, process, [module, file]);
+      delete (module as { exports: Record<string, unknown> }).exports['budgetRoot'];
+    };
+    process.dlopen = withoutBudgets as typeof dlopen;
+    try {
+      const { engine, description } = loadEngine('auto', 'the caller', directory);
+      expect(engine.name).toBe('js');
+      expect(description.reason).toMatch(
+        /is of other sources than this library, without budgetRoot: run `npm run build:addon`$/,
+      );
+    } finally {
+      process.dlopen = dlopen;
+    }
+  });
+});
 
 describe('loadEngine', () => {
   it('loads the JavaScript engine without a look at the addon', () => {
