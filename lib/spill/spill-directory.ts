@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, rmSync } from 'node:fs';
+import { constants, renameSync, rmSync } from 'node:fs';
 import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,8 @@ import { systemError } from '../errors/system-reason.ts';
 import { currentProcess, formatOwnerProcess, isKnownDead, parseOwnerProcess } from './owner-process.ts';
 
 const PREFIX = 'offheap-spill-';
+/** At an exit, which cannot wait. There are as many threads that make files as the runtime has for it, four by default. */
+const REMOVAL_ATTEMPTS = 20;
 
 /** Directories of this thread that exist now; removed when it exits, unless it is a worker that somebody else ends. */
 const open = new Set<string>();
@@ -32,8 +34,7 @@ export class SpillDirectory {
 
   /** Throws SpillError when `parent` cannot be written to. */
   static async create(parent: string = tmpdir()): Promise<SpillDirectory> {
-    const name = `${PREFIX}${formatOwnerProcess(currentProcess())}-${randomBytes(6).toString('hex')}`;
-    const directory = path.join(path.resolve(parent), name);
+    const directory = nameOfNew(path.resolve(parent));
     // Known before it exists, so that no moment is left in which an exit would forget it.
     open.add(directory);
     installExitHook();
@@ -81,12 +82,37 @@ export class SpillDirectory {
 export function removeSpillDirectoriesNow(): void {
   for (const directory of open) {
     try {
-      rmSync(directory, { recursive: true, force: true });
+      removeWhileFilesAreOpened(directory);
       open.delete(directory);
     } catch {
       // It is the last moment; the next process that spills here tries again.
     }
   }
+}
+
+/** Threads of the runtime may be making files in it, on the way since before the exit. */
+function removeWhileFilesAreOpened(directory: string): void {
+  const leaving = nameOfNew(path.dirname(directory));
+  try {
+    // From here on they do not find it.
+    renameSync(directory, leaving);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  // One that was past the name may add its file until now: then the directory is not empty when it is to go.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      rmSync(leaving, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (attempt === REMOVAL_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function nameOfNew(parent: string): string {
+  return path.join(parent, `${PREFIX}${formatOwnerProcess(currentProcess())}-${randomBytes(6).toString('hex')}`);
 }
 
 function installExitHook(): void {

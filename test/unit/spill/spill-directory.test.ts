@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SpillError } from '../../../lib/errors/index.ts';
@@ -39,6 +40,20 @@ describe('SpillDirectory', () => {
     writeFileSync(directory.nextChannelPath(), 'spilled');
     removeSpillDirectoriesNow();
     expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it('is removed at once while files are made in it', async () => {
+    const parent = scratchFolder();
+    for (let round = 0; round < 50; round++) {
+      const directory = await SpillDirectory.create(parent);
+      const making = Array.from({ length: 64 }, () => writeFile(directory.nextChannelPath(), 'spilled'));
+      // Some have been made by now, some are under way.
+      await making[round % making.length];
+      removeSpillDirectoriesNow();
+      expect(readdirSync(parent)).toEqual([]);
+      await Promise.allSettled(making);
+      expect(readdirSync(parent)).toEqual([]);
+    }
   });
 
   it('removes what dead processes left, and nothing else', async () => {
