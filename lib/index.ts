@@ -97,6 +97,28 @@ export { LocalDateTime } from './types/values/local-date-time.ts';
 export { LocalTime } from './types/values/local-time.ts';
 export { SqlTimestamp } from './types/values/sql-timestamp.ts';
 
+// 5 rows
+
+export { BinaryArray } from './rows/binary-array.ts';
+export type { ElementBytes } from './rows/binary-array-layout.ts';
+export { BinaryArrayWriter } from './rows/binary-array-writer.ts';
+export type { BinaryColumn, ColumnValue } from './rows/binary-column.ts';
+export { BinaryMap } from './rows/binary-map.ts';
+export { BinaryRow } from './rows/binary-row.ts';
+export { BinaryRowComparator } from './rows/binary-row-comparator.ts';
+export type { BinaryRowComparatorDescription, RowKeyDescription } from './rows/binary-row-comparator-description.ts';
+export type { RowKind } from './rows/binary-row-layout.ts';
+export { BinaryRowSerializer } from './rows/binary-row-serializer.ts';
+export { BinaryRowType, binaryRowType, binaryRowTypeOf, type RowValue } from './rows/binary-row-type.ts';
+export { BinaryRowWriter, type BinaryWriterOptions } from './rows/binary-row-writer.ts';
+export type { SectionMemory } from './rows/binary-section.ts';
+export { BinaryString } from './rows/binary-string.ts';
+export type { ColumnDescription, NamedColumn, RowDescription } from './rows/column-description.ts';
+export { columns, type RowFields, type RowObject, type RowOptions } from './rows/columns.ts';
+export type { DecimalValue } from './rows/decimal-bytes.ts';
+export type { PagedRowInput, PagedRowOutput } from './rows/paged-rows.ts';
+export type { TimestampValue } from './rows/timestamp-value.ts';
+
 // 7 operators
 
 export type { LineOrder, SortKey } from './engine/sort-kernels.ts';

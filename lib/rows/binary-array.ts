@@ -1,0 +1,192 @@
+import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
+import { MemorySegment } from '../memory/memory-segment.ts';
+import {
+  ARRAY_COUNT,
+  ARRAY_NULL_BITS,
+  arrayHeaderBytes,
+  arrayNullByte,
+  type ElementBytes,
+} from './binary-array-layout.ts';
+import { BinaryFields } from './binary-fields.ts';
+import { nullMask } from './binary-row-layout.ts';
+import { corrupt, place, placeIn, type SectionMemory } from './binary-section.ts';
+import { SLOT_BYTES } from './binary-slot.ts';
+import { hashWords } from './murmur-hash.ts';
+
+/**
+ * An array as bytes, in the layout of Flink's BinaryArrayData. The bytes do not say how wide the elements are: the getters do, so
+ * use the one of the type with which the array was written.
+ */
+export class BinaryArray extends BinaryFields {
+  #count = 0;
+  #headerBytes = 0;
+
+  /** As of rows. Throws CorruptDataError when the bytes cannot hold the number of elements that they begin with. */
+  pointTo(memory: SectionMemory, offset: number, sizeInBytes: number): this {
+    placeIn(this, memory, offset, sizeInBytes);
+    this.check();
+    return this;
+  }
+
+  /** What an array needs before an element of it is read. Not for users: `pointTo` asks it. */
+  check(): void {
+    const { memory, offset, sizeInBytes } = this;
+    if (sizeInBytes < ARRAY_NULL_BITS) throw this.#reject(offset, `${sizeInBytes} bytes are too few for an array`);
+    const count = memory.getInt(offset + ARRAY_COUNT);
+    // An element takes a byte at least, so that nothing larger than the array is made for its elements.
+    if (count < 0 || count > sizeInBytes || arrayHeaderBytes(count) + count > sizeInBytes) {
+      throw this.#reject(offset, `${count} elements in ${sizeInBytes} bytes`);
+    }
+    this.#count = count;
+    this.#headerBytes = arrayHeaderBytes(count);
+  }
+
+  /** Elements. */
+  get size(): number {
+    return this.#count;
+  }
+
+  isNullAt(index: number): boolean {
+    this.#require(index);
+    return (this.memory.getByte(this.offset + arrayNullByte(index)) & nullMask(index)) !== 0;
+  }
+
+  anyNull(): boolean {
+    for (let at = ARRAY_NULL_BITS; at < this.#headerBytes; at += 4) {
+      if (this.memory.getInt(this.offset + at) !== 0) return true;
+    }
+    return false;
+  }
+
+  getBoolean(index: number): boolean {
+    return this.memory.getBoolean(this.#element(index, 1));
+  }
+
+  getByte(index: number): number {
+    return this.memory.getByte(this.#element(index, 1));
+  }
+
+  getShort(index: number): number {
+    return this.memory.getShort(this.#element(index, 2));
+  }
+
+  getInt(index: number): number {
+    return this.memory.getInt(this.#element(index, 4));
+  }
+
+  getLong(index: number): bigint {
+    return this.memory.getLong(this.#element(index, 8));
+  }
+
+  getLongAsNumber(index: number): number {
+    return this.memory.getLongAsNumber(this.#element(index, 8));
+  }
+
+  getFloat(index: number): number {
+    return this.memory.getFloat(this.#element(index, 4));
+  }
+
+  getDouble(index: number): number {
+    return this.memory.getDouble(this.#element(index, 8));
+  }
+
+  /** Zeroes 8 bytes: only for elements of that width. */
+  setNullAt(index: number): void {
+    this.setNullElement(index, 8);
+  }
+
+  /** Zeroes the element too: `setNullInt` of Flink is `setNullElement(index, 4)`. */
+  setNullElement(index: number, elementBytes: ElementBytes): void {
+    const element = this.#element(index, elementBytes);
+    const at = this.offset + arrayNullByte(index);
+    this.memory.putByte(at, this.memory.getByte(at) | nullMask(index));
+    for (let i = 0; i < elementBytes; i++) this.memory.putByte(element + i, 0);
+  }
+
+  setBoolean(index: number, value: boolean): void {
+    this.memory.putBoolean(this.#open(index, 1), value);
+  }
+
+  setByte(index: number, value: number): void {
+    this.memory.putByte(this.#open(index, 1), value);
+  }
+
+  setShort(index: number, value: number): void {
+    this.memory.putShort(this.#open(index, 2), value);
+  }
+
+  setInt(index: number, value: number): void {
+    this.memory.putInt(this.#open(index, 4), value);
+  }
+
+  setLong(index: number, value: bigint): void {
+    this.memory.putLong(this.#open(index, 8), value);
+  }
+
+  setLongAsNumber(index: number, value: number): void {
+    this.memory.putLongAsNumber(this.#open(index, 8), value);
+  }
+
+  setFloat(index: number, value: number): void {
+    this.memory.putFloat(this.#open(index, 4), value);
+  }
+
+  setDouble(index: number, value: number): void {
+    this.memory.putDouble(this.#open(index, 8), value);
+  }
+
+  /** The hash code of Flink's array. */
+  hashCode(): number {
+    return hashWords(this.memory, this.offset, this.sizeInBytes & ~3);
+  }
+
+  /** The same array in memory of its own. */
+  copy(): BinaryArray {
+    const array = new BinaryArray();
+    place(array, MemorySegment.wrap(this.toBytes()), 0, this.sizeInBytes);
+    array.check();
+    return array;
+  }
+
+  /** Behind the slots, where elements have some: Flink rounds up from there. */
+  get fixedBytes(): number {
+    return this.#headerBytes + SLOT_BYTES * this.#count;
+  }
+
+  protected clearNull(index: number): void {
+    this.#require(index);
+    const at = this.offset + arrayNullByte(index);
+    this.memory.putByte(at, this.memory.getByte(at) & ~nullMask(index));
+  }
+
+  slot(index: number): number {
+    return this.#element(index, SLOT_BYTES);
+  }
+
+  #open(index: number, elementBytes: ElementBytes): number {
+    const at = this.#element(index, elementBytes);
+    this.clearNull(index);
+    return at;
+  }
+
+  /** The array was checked for elements of one byte only; what is read must lie in it whatever the width. */
+  #element(index: number, elementBytes: ElementBytes): number {
+    if (index >>> 0 !== index || index >= this.#count) this.#require(index);
+    const at = this.#headerBytes + elementBytes * index;
+    if (at + elementBytes > this.sizeInBytes) {
+      throw corrupt(this, this.offset, `${this.#count} elements of ${elementBytes} bytes in ${this.sizeInBytes} bytes`);
+    }
+    return this.offset + at;
+  }
+
+  #require(index: number): void {
+    if (index >>> 0 === index && index < this.#count) return;
+    throw new IndexOutOfBoundsError({ index, size: this.#count });
+  }
+
+  #reject(at: number, reason: string): Error {
+    this.#count = 0;
+    this.#headerBytes = ARRAY_NULL_BITS;
+    return corrupt(this, at, reason);
+  }
+}

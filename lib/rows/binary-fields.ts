@@ -1,0 +1,190 @@
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import type { BinaryArray } from './binary-array.ts';
+import type { BinaryMap } from './binary-map.ts';
+import type { BinaryRow } from './binary-row.ts';
+import { BinarySection, corrupt, partStart, placeWithin, variableLength, variableStart } from './binary-section.ts';
+import { isInline } from './binary-slot.ts';
+import { BinaryString } from './binary-string.ts';
+import {
+  DECIMAL_BYTES,
+  type DecimalValue,
+  fitsPrecision,
+  isCompactDecimal,
+  unscaledBytes,
+  unscaledFrom,
+} from './decimal-bytes.ts';
+import {
+  isCompactTimestamp,
+  MAX_NANO_OF_MILLISECOND,
+  TIMESTAMP_BYTES,
+  type TimestampValue,
+} from './timestamp-value.ts';
+import { decodeText } from './utf8.ts';
+
+/** What makes the values inside of a value; rows, arrays and maps contain each other, and modules must not import in a circle. */
+export interface NestedValues {
+  row(arity: number): BinaryRow;
+  array(): BinaryArray;
+  map(): BinaryMap;
+}
+
+/**
+ * What rows and arrays have in common: values that are reached through a slot. Reading a field as another type than it was written
+ * with gives some value or CorruptDataError, as does reading a null; ask `isNullAt` before.
+ */
+export abstract class BinaryFields extends BinarySection {
+  /** Where the slot of a field or element begins in the memory. Throws IndexOutOfBoundsError. */
+  protected abstract slot(index: number): number;
+  /** Values lie behind this many bytes. */
+  protected abstract get fixedBytes(): number;
+  abstract isNullAt(index: number): boolean;
+  abstract setNullAt(index: number): void;
+  abstract getBoolean(index: number): boolean;
+  abstract getByte(index: number): number;
+  abstract getShort(index: number): number;
+  abstract getInt(index: number): number;
+  abstract getLong(index: number): bigint;
+  /** Throws UnsafeIntegerError beyond plus or minus 2^53 - 1. */
+  abstract getLongAsNumber(index: number): number;
+  abstract getFloat(index: number): number;
+  abstract getDouble(index: number): number;
+  abstract setLong(index: number, value: bigint): void;
+  abstract setLongAsNumber(index: number, value: number): void;
+  protected abstract clearNull(index: number): void;
+  /** Made by the module that knows all three. */
+  static nested: NestedValues;
+
+  /** The text where it lies: nothing is decoded or copied. `reuse` is pointed to it and returned. */
+  getString(index: number, reuse: BinaryString = new BinaryString()): BinaryString {
+    const slot = this.slot(index);
+    const start = variableStart(this, slot, this.fixedBytes);
+    placeWithin(reuse, this.memory, start, variableLength(this, slot));
+    return reuse;
+  }
+
+  /** The text, decoded. */
+  getText(index: number): string {
+    const slot = this.slot(index);
+    const start = variableStart(this, slot, this.fixedBytes);
+    return decodeText(this.memory, start, variableLength(this, slot));
+  }
+
+  /** A copy of the bytes. */
+  getBinary(index: number): Uint8Array<ArrayBuffer> {
+    const slot = this.slot(index);
+    const start = variableStart(this, slot, this.fixedBytes);
+    const bytes = new Uint8Array(variableLength(this, slot));
+    if (bytes.length > 0) this.memory.get(start, bytes);
+    return bytes;
+  }
+
+  getDecimal(index: number, precision: number, scale: number): DecimalValue {
+    if (isCompactDecimal(precision)) return { unscaled: this.getLong(index), scale };
+    const slot = this.slot(index);
+    const size = this.memory.getLongLow(slot);
+    if (size < 1 || size > DECIMAL_BYTES) throw corrupt(this, slot, `a decimal of ${size} bytes`);
+    const bytes = new Uint8Array(size);
+    this.memory.get(partStart(this, slot, this.memory.getLongHigh(slot), size, this.fixedBytes), bytes);
+    return { unscaled: unscaledFrom(bytes), scale };
+  }
+
+  getTimestamp(index: number, precision: number): TimestampValue {
+    if (isCompactTimestamp(precision)) return { millisecond: this.getLongAsNumber(index), nanoOfMillisecond: 0 };
+    const slot = this.slot(index);
+    const nanoOfMillisecond = this.memory.getLongLow(slot);
+    if (nanoOfMillisecond > MAX_NANO_OF_MILLISECOND) {
+      throw corrupt(this, slot, `${nanoOfMillisecond} nanoseconds in a millisecond`);
+    }
+    const start = partStart(this, slot, this.memory.getLongHigh(slot), TIMESTAMP_BYTES, this.fixedBytes);
+    return { millisecond: this.memory.getLongAsNumber(start), nanoOfMillisecond };
+  }
+
+  /** A row of `arity` fields, where it lies. */
+  getRow(index: number, arity: number, reuse: BinaryRow = BinaryFields.nested.row(arity)): BinaryRow {
+    if (reuse.arity !== arity) throw new InvalidArgumentError('Row has another arity', { arity, is: reuse.arity });
+    return this.#point(index, reuse);
+  }
+
+  getArray(index: number, reuse: BinaryArray = BinaryFields.nested.array()): BinaryArray {
+    return this.#point(index, reuse);
+  }
+
+  getMap(index: number, reuse: BinaryMap = BinaryFields.nested.map()): BinaryMap {
+    return this.#point(index, reuse);
+  }
+
+  /** Bytes that a value takes behind the fixed part; 0 when it is in its slot. What a slot says, unchecked. */
+  partLength(index: number): number {
+    const slot = this.slot(index);
+    return isInline(this.memory.getLongHigh(slot)) ? 0 : this.memory.getLongLow(slot);
+  }
+
+  /**
+   * In place. Above 18 digits the field must have room for a decimal: one that was written with one, or with null by
+   * `writeDecimal`. Throws InvalidArgumentError for a number of more digits.
+   */
+  setDecimal(index: number, value: DecimalValue | null, precision: number): void {
+    if (value !== null) requireDigits(value, precision);
+    if (isCompactDecimal(precision)) {
+      if (value === null) this.setNullAt(index);
+      else this.setLong(index, value.unscaled);
+      return;
+    }
+    const slot = this.slot(index);
+    const start = this.#reserved(slot, DECIMAL_BYTES);
+    const at = this.offset + start;
+    this.memory.putLongHighLow(at, 0, 0);
+    this.memory.putLongHighLow(at + 8, 0, 0);
+    if (value === null) {
+      this.setNullAt(index);
+      this.memory.putLongHighLow(slot, start, 0);
+      return;
+    }
+    const bytes = unscaledBytes(value.unscaled);
+    this.memory.put(at, bytes);
+    this.clearNull(index);
+    this.memory.putLongHighLow(slot, start, bytes.length);
+  }
+
+  /** In place; see `setDecimal`. */
+  setTimestamp(index: number, value: TimestampValue | null, precision: number): void {
+    if (isCompactTimestamp(precision)) {
+      if (value === null) this.setNullAt(index);
+      else this.setLongAsNumber(index, value.millisecond);
+      return;
+    }
+    const slot = this.slot(index);
+    const start = this.#reserved(slot, TIMESTAMP_BYTES);
+    if (value === null) {
+      this.setNullAt(index);
+      this.memory.putLongHighLow(this.offset + start, 0, 0);
+      this.memory.putLongHighLow(slot, start, 0);
+      return;
+    }
+    this.memory.putLongAsNumber(this.offset + start, value.millisecond);
+    this.clearNull(index);
+    this.memory.putLongHighLow(slot, start, value.nanoOfMillisecond);
+  }
+
+  /** Where a value of fixed size behind the fixed part begins, from the start of the section. */
+  #reserved(slot: number, bytes: number): number {
+    const start = this.memory.getLongHigh(slot);
+    partStart(this, slot, start, bytes, this.fixedBytes);
+    return start;
+  }
+
+  #point<T extends BinaryRow | BinaryArray | BinaryMap>(index: number, value: T): T {
+    const slot = this.slot(index);
+    const high = this.memory.getLongHigh(slot);
+    const size = this.memory.getLongLow(slot);
+    const start = partStart(this, slot, high, size, this.fixedBytes);
+    placeWithin(value, this.memory, start, size);
+    value.check();
+    return value;
+  }
+}
+
+export function requireDigits({ unscaled }: DecimalValue, precision: number): void {
+  if (fitsPrecision(unscaled, precision)) return;
+  throw new InvalidArgumentError('Decimal has more digits than its type', { unscaled, precision });
+}

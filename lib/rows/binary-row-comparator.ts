@@ -1,0 +1,138 @@
+import { NullKeyFieldError, TypeDefinitionError } from '../errors/type-errors.ts';
+import { requireInteger, requireRange } from '../memory/argument-checks.ts';
+import type { MemorySegment } from '../memory/memory-segment.ts';
+import type { BinaryRow } from './binary-row.ts';
+import type { BinaryRowComparatorDescription, RowKeyDescription } from './binary-row-comparator-description.ts';
+import { BinaryRowWriter } from './binary-row-writer.ts';
+import { shapeFrom } from './columns.ts';
+import type { KeyOrder } from './key-order.ts';
+import { keyOrderOf } from './key-orders.ts';
+import type { RowShape } from './row-shape.ts';
+
+interface RowKey {
+  readonly index: number;
+  readonly order: KeyOrder;
+  readonly nullable: boolean;
+  readonly descending: boolean;
+  readonly nullsLast: boolean;
+}
+
+/**
+ * Orders rows by key columns, which it reads where they lie: nothing is deserialized.
+ *
+ * Order of the kinds: numbers by value, with -0 before 0 and NaN after all; texts and bytes by unsigned bytes. Normalized keys are
+ * Flink's (SortUtil): unsigned bytes from left to right say the order, as far as they go. There are none for decimals above 18
+ * digits and timestamps above 3 fractional ones, nor for the keys after them or after one whose direction differs from the first.
+ */
+export class BinaryRowComparator {
+  readonly description: BinaryRowComparatorDescription;
+  /** Bytes of a key that says all it can; Infinity when it depends on the value, 0 when there is none. */
+  readonly normalizedKeyLength: number;
+  /** Whether to read the order of the keys the other way round. */
+  readonly invertNormalizedKey: boolean;
+  readonly #keys: readonly RowKey[];
+  /** Of the keys, how many are in the normalized key. */
+  readonly #normalized: number;
+  readonly #projection: BinaryRowWriter;
+
+  /** Throws TypeDefinitionError when there is no such field, or none with an order. */
+  constructor(description: BinaryRowComparatorDescription) {
+    const shape = shapeFrom(description.type);
+    if (description.keys.length === 0) throw new TypeDefinitionError({ reason: 'a comparator without keys' });
+    this.description = description;
+    this.#keys = description.keys.map((key) => rowKey(shape, key));
+    const descending = this.#keys[0]?.descending as boolean;
+    this.invertNormalizedKey = descending;
+    let length = 0;
+    let normalized = 0;
+    for (const key of this.#keys) {
+      if (key.descending !== descending || key.order.normalizedKeyLength === 0 || length === Number.POSITIVE_INFINITY)
+        break;
+      length += key.order.normalizedKeyLength;
+      normalized += 1;
+    }
+    this.normalizedKeyLength = length;
+    this.#normalized = normalized;
+    this.#projection = new BinaryRowWriter(this.#keys.length);
+  }
+
+  get supportsNormalizedKey(): boolean {
+    return this.normalizedKeyLength > 0;
+  }
+
+  /** Negative, 0 or positive. */
+  compare(a: BinaryRow, b: BinaryRow): number {
+    const keys = this.#keys;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as RowKey;
+      const order = key.nullable ? compareNullable(key, a, b) : directed(key, key.order.compare(a, b, key.index));
+      if (order !== 0) return order;
+    }
+    return 0;
+  }
+
+  /** The hash code of a row of the keys alone: what Flink partitions rows by. The same for rows that compare equal. */
+  hash(row: BinaryRow): number {
+    return this.projectKeys(row, this.#projection).hashCode();
+  }
+
+  /**
+   * A row of the keys alone, in key order: what Flink's key selectors make. `writer` has as many fields as there are keys; the row
+   * lies in its memory until its next row.
+   */
+  projectKeys(row: BinaryRow, writer: BinaryRowWriter = new BinaryRowWriter(this.#keys.length)): BinaryRow {
+    writer.reset();
+    this.#keys.forEach(({ index, order }, at) => {
+      if (row.isNullAt(index)) writer.setNullAt(at);
+      else order.project(row, index, writer, at);
+    });
+    return writer.complete();
+  }
+
+  /** Whether keys of so many bytes can be the same for rows that differ. */
+  isNormalizedKeyPrefixOnly(keyBytes: number): boolean {
+    // A null has the key of the least or the greatest value.
+    const complete = this.#normalized === this.#keys.length && this.#keys.every((key) => !key.nullable);
+    return !complete || keyBytes < this.normalizedKeyLength;
+  }
+
+  /** Writes exactly `length` bytes: the key, its beginning, or the key and zeros. Throws NullKeyFieldError for a null that may not be. */
+  putNormalizedKey(row: BinaryRow, target: MemorySegment, offset: number, length: number): void {
+    requireInteger('offset', offset);
+    requireInteger('length', length);
+    requireRange('offset', offset, length, target.size);
+    let done = 0;
+    for (let i = 0; i < this.#normalized && done < length; i++) {
+      const key = this.#keys[i] as RowKey;
+      const count = Math.min(key.order.normalizedKeyLength, length - done);
+      putKey(key, row, target, offset + done, count);
+      done += count;
+    }
+    if (done < length) target.fill(0, offset + done, length - done);
+  }
+}
+
+function rowKey(shape: RowShape, { field, descending = false, nullsLast = descending }: RowKeyDescription): RowKey {
+  const index = shape.indexOf(field);
+  const column = shape.columns[index ?? -1];
+  if (index === undefined || column === undefined) throw new TypeDefinitionError({ reason: `no field ${field}` });
+  return { index, order: keyOrderOf(column.description), nullable: column.nullable, descending, nullsLast };
+}
+
+function compareNullable(key: RowKey, a: BinaryRow, b: BinaryRow): number {
+  const aNull = a.isNullAt(key.index);
+  const bNull = b.isNullAt(key.index);
+  if (aNull || bNull) return aNull === bNull ? 0 : aNull === key.nullsLast ? 1 : -1;
+  return directed(key, key.order.compare(a, b, key.index));
+}
+
+function directed(key: RowKey, order: number): number {
+  return key.descending ? -order : order;
+}
+
+function putKey(key: RowKey, row: BinaryRow, target: MemorySegment, offset: number, length: number): void {
+  if (!row.isNullAt(key.index)) key.order.putNormalizedKey(row, key.index, target, offset, length);
+  else if (!key.nullable) throw new NullKeyFieldError({ field: key.index });
+  // Of keys that are read the other way round, the greatest comes first.
+  else target.fill(key.nullsLast !== key.descending ? 0xff : 0, offset, length);
+}

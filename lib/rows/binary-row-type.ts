@@ -1,0 +1,101 @@
+import { TypeDefinitionError } from '../errors/type-errors.ts';
+import { BinaryRow } from './binary-row.ts';
+import { BinaryRowComparator } from './binary-row-comparator.ts';
+import type { RowKeyDescription } from './binary-row-comparator-description.ts';
+import { BinaryRowSerializer } from './binary-row-serializer.ts';
+import { BinaryRowWriter, type BinaryWriterOptions } from './binary-row-writer.ts';
+import type { RowDescription } from './column-description.ts';
+import { type RowFields, type RowObject, type RowOptions, shapeFrom, shapeOf } from './columns.ts';
+import { requireRowOf } from './row-arity.ts';
+import type { RowShape } from './row-shape.ts';
+
+/**
+ * The type of binary rows with named columns: makes rows of objects and objects of rows. Immutable; what it makes is not shared.
+ *
+ *     const order = binaryRowType({ id: columns.long(), name: columns.string(), price: columns.decimal(10, 2) });
+ *     const row = order.encode({ id: 1n, name: 'tea', price: { unscaled: 499n, scale: 2 } });
+ *     row.getText(order.indexOf('name'));
+ */
+export class BinaryRowType<T> {
+  readonly #shape: RowShape;
+
+  /** For `binaryRowType` and `binaryRowTypeOf`. */
+  constructor(shape: RowShape) {
+    this.#shape = shape;
+  }
+
+  /** The type as data: `binaryRowTypeOf` makes it anew. */
+  get description(): RowDescription {
+    return this.#shape.description;
+  }
+
+  get arity(): number {
+    return this.#shape.columns.length;
+  }
+
+  get names(): readonly string[] {
+    return this.#shape.names;
+  }
+
+  /** The position of a field. Throws TypeDefinitionError when there is none. */
+  indexOf(name: keyof T & string): number {
+    const index = this.#shape.indexOf(name);
+    if (index === undefined) throw new TypeDefinitionError({ reason: `no field ${name}` });
+    return index;
+  }
+
+  /** A view to point to rows. */
+  createRow(): BinaryRow {
+    return new BinaryRow(this.arity);
+  }
+
+  createWriter(options: BinaryWriterOptions = {}): BinaryRowWriter {
+    return new BinaryRowWriter(this.arity, options);
+  }
+
+  createSerializer(): BinaryRowSerializer {
+    return new BinaryRowSerializer(this.arity);
+  }
+
+  /** Throws TypeDefinitionError when there is no such field, or none with an order. */
+  createComparator(keys: RowKeyDescription | readonly RowKeyDescription[]): BinaryRowComparator {
+    return new BinaryRowComparator({ type: this.description, keys: Array.isArray(keys) ? keys : [keys] });
+  }
+
+  /**
+   * Writes an object as the next row of the writer; the row lies in the memory of the writer until the one after it. Throws
+   * TypeMismatchError and NullFieldError with the path of the value; what the writer held before is lost then too.
+   */
+  write(value: T, writer: BinaryRowWriter, reuse?: BinaryRow): BinaryRow {
+    writer.reset();
+    this.#shape.write(writer, value);
+    return writer.complete(reuse);
+  }
+
+  /** An object as a row in memory of its own. */
+  encode(value: T): BinaryRow {
+    return this.write(value, this.createWriter());
+  }
+
+  /** All fields of a row as an object. Throws CorruptDataError; the object is never larger than the row allows. */
+  toObject(row: BinaryRow): T {
+    requireRowOf(this.arity, row);
+    return this.#shape.read(row) as T;
+  }
+}
+
+/** The objects of a type: `RowValue<typeof order>`. */
+export type RowValue<Type> = Type extends BinaryRowType<infer T> ? T : never;
+
+/** Throws TypeDefinitionError. */
+export function binaryRowType<Fields extends RowFields, Kind extends string = never>(
+  fields: Fields,
+  options: RowOptions<Kind> = {},
+): BinaryRowType<RowObject<Fields, Kind>> {
+  return new BinaryRowType(shapeOf(fields, options.kind));
+}
+
+/** The type that a description, from another thread or process, stands for. Throws TypeDefinitionError. */
+export function binaryRowTypeOf(description: RowDescription): BinaryRowType<Record<string, unknown>> {
+  return new BinaryRowType(shapeFrom(description));
+}

@@ -1,0 +1,199 @@
+import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
+import { MemorySegment } from '../memory/memory-segment.ts';
+import { BinaryFields } from './binary-fields.ts';
+import {
+  nullMask,
+  ROW_KIND,
+  ROW_KINDS,
+  type RowKind,
+  rowFixedBytes,
+  rowNullBitsBytes,
+  rowNullByte,
+} from './binary-row-layout.ts';
+import { corrupt, place, placeIn, type SectionMemory } from './binary-section.ts';
+import { SLOT_BYTES } from './binary-slot.ts';
+import { hashWords } from './murmur-hash.ts';
+
+const MAX_ARITY = 2 ** 24;
+
+/**
+ * A row of `arity` fields as bytes, in the layout of Flink's BinaryRowData: each field is read when it is asked for.
+ *
+ * A view that can be pointed to one row after another. Getters of numbers do not ask whether the field is null: a null field
+ * reads as 0. Setters change numbers in place and make the field not null.
+ */
+export class BinaryRow extends BinaryFields {
+  readonly arity: number;
+  readonly #nullBitsBytes: number;
+  readonly #fixedBytes: number;
+
+  constructor(arity: number) {
+    super();
+    if (!Number.isInteger(arity) || arity < 0 || arity > MAX_ARITY) {
+      throw new InvalidArgumentError('Arity is not an integer from 0 to 16777216', { arity: Number(arity) });
+    }
+    this.arity = arity;
+    this.#nullBitsBytes = rowNullBitsBytes(arity);
+    this.#fixedBytes = rowFixedBytes(arity);
+  }
+
+  /**
+   * The row in `sizeInBytes` bytes from `offset` of a segment, or of several as if they were one. Throws IndexOutOfBoundsError when
+   * the memory does not hold them, CorruptDataError when they are too few.
+   */
+  pointTo(memory: SectionMemory, offset: number, sizeInBytes: number): this {
+    if (sizeInBytes < this.#fixedBytes) throw corrupt(this, this.offset, this.#tooShort(sizeInBytes));
+    placeIn(this, memory, offset, sizeInBytes);
+    return this;
+  }
+
+  /** What a row needs before a field of it is read. Not for users: `pointTo` asks it. */
+  check(): void {
+    if (this.sizeInBytes < this.#fixedBytes) throw corrupt(this, this.offset, this.#tooShort(this.sizeInBytes));
+  }
+
+  /** Bytes of row kind, null bits and slots. */
+  get fixedBytes(): number {
+    return this.#fixedBytes;
+  }
+
+  /** Throws CorruptDataError for a byte that is none of the four. */
+  get rowKind(): RowKind {
+    const kind = ROW_KINDS[this.memory.getByte(this.offset + ROW_KIND)];
+    if (kind === undefined) throw corrupt(this, this.offset + ROW_KIND, 'no row kind');
+    return kind;
+  }
+
+  set rowKind(kind: RowKind) {
+    const byte = ROW_KINDS.indexOf(kind);
+    if (byte < 0) throw new InvalidArgumentError('Argument is not a row kind', { kind: String(kind) });
+    this.memory.putByte(this.offset + ROW_KIND, byte);
+  }
+
+  isNullAt(index: number): boolean {
+    this.#require(index);
+    return (this.memory.getByte(this.offset + rowNullByte(index)) & nullMask(index)) !== 0;
+  }
+
+  /** Whether any field is null. */
+  anyNull(): boolean {
+    const { memory, offset } = this;
+    for (let byte = ROW_KIND + 1; byte < this.#nullBitsBytes; byte++) {
+      if (memory.getByte(offset + byte) !== 0) return true;
+    }
+    return false;
+  }
+
+  getBoolean(index: number): boolean {
+    return this.memory.getBoolean(this.slot(index));
+  }
+
+  getByte(index: number): number {
+    return this.memory.getByte(this.slot(index));
+  }
+
+  getShort(index: number): number {
+    return this.memory.getShort(this.slot(index));
+  }
+
+  getInt(index: number): number {
+    return this.memory.getInt(this.slot(index));
+  }
+
+  getLong(index: number): bigint {
+    return this.memory.getLong(this.slot(index));
+  }
+
+  getLongAsNumber(index: number): number {
+    return this.memory.getLongAsNumber(this.slot(index));
+  }
+
+  getFloat(index: number): number {
+    return this.memory.getFloat(this.slot(index));
+  }
+
+  getDouble(index: number): number {
+    return this.memory.getDouble(this.slot(index));
+  }
+
+  /** Also zeroes the slot, as in Flink; what the field had in the variable-length part stays there, unreachable. */
+  setNullAt(index: number): void {
+    this.#require(index);
+    const at = this.offset + rowNullByte(index);
+    this.memory.putByte(at, this.memory.getByte(at) | nullMask(index));
+    this.memory.putLongHighLow(this.slot(index), 0, 0);
+  }
+
+  setBoolean(index: number, value: boolean): void {
+    this.clearNull(index);
+    this.memory.putBoolean(this.slot(index), value);
+  }
+
+  setByte(index: number, value: number): void {
+    this.clearNull(index);
+    this.memory.putByte(this.slot(index), value);
+  }
+
+  setShort(index: number, value: number): void {
+    this.clearNull(index);
+    this.memory.putShort(this.slot(index), value);
+  }
+
+  setInt(index: number, value: number): void {
+    this.clearNull(index);
+    this.memory.putInt(this.slot(index), value);
+  }
+
+  setLong(index: number, value: bigint): void {
+    this.clearNull(index);
+    this.memory.putLong(this.slot(index), value);
+  }
+
+  setLongAsNumber(index: number, value: number): void {
+    this.clearNull(index);
+    this.memory.putLongAsNumber(this.slot(index), value);
+  }
+
+  setFloat(index: number, value: number): void {
+    this.clearNull(index);
+    this.memory.putFloat(this.slot(index), value);
+  }
+
+  setDouble(index: number, value: number): void {
+    this.clearNull(index);
+    this.memory.putDouble(this.slot(index), value);
+  }
+
+  /** Murmur3 over all bytes: the hash code of Flink's row. */
+  hashCode(): number {
+    return hashWords(this.memory, this.offset, this.sizeInBytes & ~3);
+  }
+
+  /** The same row in memory of its own, in one segment. */
+  copy(): BinaryRow {
+    const row = new BinaryRow(this.arity);
+    place(row, MemorySegment.wrap(this.toBytes()), 0, this.sizeInBytes);
+    return row;
+  }
+
+  protected clearNull(index: number): void {
+    this.#require(index);
+    const at = this.offset + rowNullByte(index);
+    this.memory.putByte(at, this.memory.getByte(at) & ~nullMask(index));
+  }
+
+  slot(index: number): number {
+    if (index >>> 0 !== index || index >= this.arity || this.sizeInBytes === 0) this.#require(index);
+    return this.offset + this.#nullBitsBytes + SLOT_BYTES * index;
+  }
+
+  #require(index: number): void {
+    if (this.sizeInBytes === 0) throw new InvalidArgumentError('Row does not point to any memory');
+    if (index >>> 0 === index && index < this.arity) return;
+    throw new IndexOutOfBoundsError({ index, arity: this.arity });
+  }
+
+  #tooShort(sizeInBytes: number): string {
+    return `${sizeInBytes} bytes are too few for a row of ${this.arity} fields`;
+  }
+}

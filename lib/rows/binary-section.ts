@@ -1,0 +1,142 @@
+import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
+import { CorruptDataError } from '../errors/type-errors.ts';
+import { invalid } from '../memory/argument-checks.ts';
+import { MemorySegment } from '../memory/memory-segment.ts';
+import { type BinaryMemory, compareRanges, copyRange } from './binary-memory.ts';
+import { INLINE_LIMIT, INLINE_START, inlineLength, isInline } from './binary-slot.ts';
+import { SegmentSpan } from './segment-span.ts';
+
+const NOWHERE: BinaryMemory = MemorySegment.wrap(new Uint8Array(0));
+
+/** Where rows, arrays, maps and texts may lie: a segment, or several that follow one another. */
+export type SectionMemory = MemorySegment | readonly MemorySegment[];
+
+/**
+ * A range of bytes that is a row, an array, a map or a text. It is a view: it owns no memory, reads what the memory holds at the
+ * time, and throws SegmentFreedError when that was freed.
+ *
+ * Nothing that the bytes say leads outside of the range: CorruptDataError instead, with the position from the start of the range.
+ */
+export abstract class BinarySection {
+  /** Set by `pointTo`, as are the two below. */
+  readonly memory: BinaryMemory = NOWHERE;
+  readonly offset: number = 0;
+  readonly sizeInBytes: number = 0;
+
+  /**
+   * Bytewise, for values of the same type: as in Flink, rows are equal when their bytes are, which they are when the same fields
+   * have been written in the same order. A row that holds the same values at other places is not equal.
+   */
+  equals(other: BinarySection): boolean {
+    return (
+      this.sizeInBytes === other.sizeInBytes &&
+      compareRanges(this.memory, this.offset, this.sizeInBytes, other.memory, other.offset, other.sizeInBytes) === 0
+    );
+  }
+
+  /** A copy of the bytes. */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.sizeInBytes);
+    if (this.sizeInBytes > 0) this.memory.get(this.offset, bytes);
+    return bytes;
+  }
+
+  /** Copies the bytes into `target`, from `offset`. */
+  copyTo(target: MemorySegment, offset: number): void {
+    if (!(offset >= 0 && offset <= target.size - this.sizeInBytes)) {
+      throw new IndexOutOfBoundsError({ offset, length: this.sizeInBytes, size: target.size });
+    }
+    copyRange(this.memory, this.offset, target, offset, this.sizeInBytes);
+  }
+}
+
+/** Neighbours place a value that they have checked already. Not exported by the package. */
+export function place(section: BinarySection, memory: BinaryMemory, offset: number, sizeInBytes: number): void {
+  const open = section as { memory: BinaryMemory; offset: number; sizeInBytes: number };
+  open.memory = memory;
+  open.offset = offset;
+  open.sizeInBytes = sizeInBytes;
+}
+
+/** The memory of a range that begins at `offset`, as `BinarySection.pointTo` takes it. A range within one segment lies in that. */
+export function placeIn(section: BinarySection, memory: SectionMemory, offset: number, sizeInBytes: number): void {
+  if (Array.isArray(memory)) {
+    placeInMany(section, memory, offset, sizeInBytes);
+    return;
+  }
+  const segment = memory as MemorySegment;
+  if (!((offset | 0) === offset && (sizeInBytes | 0) === sizeInBytes && offset >= 0 && sizeInBytes >= 0)) {
+    throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size: segment.size });
+  }
+  if (!(offset <= segment.size - sizeInBytes)) {
+    if (typeof segment?.size !== 'number') throw invalid('a MemorySegment', 'memory', segment);
+    throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size: segment.size });
+  }
+  place(section, segment, offset, sizeInBytes);
+}
+
+function placeInMany(
+  section: BinarySection,
+  segments: readonly MemorySegment[],
+  offset: number,
+  sizeInBytes: number,
+): void {
+  const span = new SegmentSpan(segments);
+  if (
+    !(Number.isInteger(offset) && Number.isInteger(sizeInBytes) && offset >= 0 && sizeInBytes >= 0) ||
+    offset > span.size - sizeInBytes
+  ) {
+    throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size: span.size });
+  }
+  placeWithin(section, span, offset, sizeInBytes);
+}
+
+/** A part of what is in `memory` already: in one segment again when it fits there. */
+export function placeWithin(section: BinarySection, memory: BinaryMemory, offset: number, sizeInBytes: number): void {
+  if (memory instanceof SegmentSpan && sizeInBytes > 0) {
+    const segment = memory.segmentAt(offset);
+    const within = memory.within(offset);
+    if (within <= segment.size - sizeInBytes) {
+      place(section, segment, within, sizeInBytes);
+      return;
+    }
+  }
+  place(section, memory, offset, sizeInBytes);
+}
+
+/** `at` counts within the memory of the section. */
+export function corrupt(section: BinarySection, at: number, reason: string): CorruptDataError {
+  return new CorruptDataError({ position: at - section.offset, reason });
+}
+
+// Where the value of a slot is: two functions and no object, since this is done for each text that is read or compared.
+
+/** Where bytes or a text begin, in the memory of the section; all of `variableLength` bytes lie in the section. */
+export function variableStart(section: BinarySection, slot: number, fixedBytes: number): number {
+  const { memory } = section;
+  const high = memory.getLongHigh(slot);
+  if (isInline(high)) {
+    if (inlineLength(high) > INLINE_LIMIT) throw corrupt(section, slot, 'more than 7 bytes in a slot');
+    return slot + INLINE_START;
+  }
+  return partStart(section, slot, high, memory.getLongLow(slot), fixedBytes);
+}
+
+export function variableLength(section: BinarySection, slot: number): number {
+  const high = section.memory.getLongHigh(slot);
+  return isInline(high) ? inlineLength(high) : section.memory.getLongLow(slot);
+}
+
+/** Where `length` bytes begin in the memory of the section that a slot says to be at `start`, behind the fixed part. */
+export function partStart(
+  section: BinarySection,
+  slot: number,
+  start: number,
+  length: number,
+  fixedBytes: number,
+): number {
+  if (start >= fixedBytes && start <= section.sizeInBytes - length) return section.offset + start;
+  // A slot of zeros is an empty text: what Flink reads where nothing was written.
+  if (length === 0 && start >= 0 && start <= section.sizeInBytes) return section.offset + start;
+  throw corrupt(section, slot, `a value at ${start} of ${length} bytes does not lie behind the fixed part`);
+}

@@ -1,0 +1,125 @@
+import { TypeDefinitionError } from '../errors/type-errors.ts';
+import * as atomic from './atomic-columns.ts';
+import type { BinaryColumn, ColumnValue } from './binary-column.ts';
+import type { RowKind } from './binary-row-layout.ts';
+import type { ColumnDescription, RowDescription } from './column-description.ts';
+import type { DecimalValue } from './decimal-bytes.ts';
+import { ArrayColumn, MapColumn, NullableColumn, RowColumn } from './nested-columns.ts';
+import { RowShape } from './row-shape.ts';
+import type { TimestampValue } from './timestamp-value.ts';
+
+/** Names and columns in field order. */
+export type RowFields = Readonly<Record<string, BinaryColumn<unknown>>>;
+
+type Simplify<T> = { [Name in keyof T]: T[Name] };
+
+/** The objects of a row with these fields. */
+export type RowObject<Fields, Kind extends string = never> = Simplify<
+  { -readonly [Name in keyof Fields]: ColumnValue<Fields[Name]> } & { [Name in Kind]: RowKind }
+>;
+
+export interface RowOptions<Kind extends string> {
+  /** The property that holds the row's kind. Default: rows are inserts, and the kind is not read. */
+  readonly kind?: Kind | undefined;
+}
+
+/** The types of columns, Flink's logical types. A column takes no nulls unless it is `nullable`. */
+export const columns = Object.freeze({
+  boolean: (): BinaryColumn<boolean> => atomic.booleanColumn,
+  /** -128 to 127: TINYINT. */
+  byte: (): BinaryColumn<number> => atomic.byteColumn,
+  /** SMALLINT. */
+  short: (): BinaryColumn<number> => atomic.shortColumn,
+  int: (): BinaryColumn<number> => atomic.intColumn,
+  long,
+  float: (): BinaryColumn<number> => atomic.floatColumn,
+  double: (): BinaryColumn<number> => atomic.doubleColumn,
+  /** CHAR and VARCHAR: UTF-8. */
+  string: (): BinaryColumn<string> => atomic.stringColumn,
+  /** BINARY and VARBINARY. */
+  bytes: (): BinaryColumn<Uint8Array> => atomic.bytesColumn,
+  /** Days since 1970-01-01. */
+  date: (): BinaryColumn<number> => atomic.dateColumn,
+  /** Milliseconds of the day. */
+  time: (): BinaryColumn<number> => atomic.timeColumn,
+  /** `precision` digits, 1 to 38, of which `scale` are fractional. Values must have that scale. */
+  decimal: (precision: number, scale: number): BinaryColumn<DecimalValue> => atomic.decimalColumn(precision, scale),
+  /** With 0 to 9 fractional digits of a second; up to 3, values have no nanoseconds. */
+  timestamp: (precision = 6): BinaryColumn<TimestampValue> => atomic.timestampColumn(precision),
+  array: <T>(element: BinaryColumn<T>): BinaryColumn<T[]> => new ArrayColumn(element),
+  map: <K, V>(key: BinaryColumn<K>, value: BinaryColumn<V>): BinaryColumn<Map<K, V>> => new MapColumn(key, value),
+  row: <Fields extends RowFields, Kind extends string = never>(
+    fields: Fields,
+    options: RowOptions<Kind> = {},
+  ): BinaryColumn<RowObject<Fields, Kind>> =>
+    new RowColumn(shapeOf(fields, options.kind)) as unknown as BinaryColumn<RowObject<Fields, Kind>>,
+  nullable: <T>(column: BinaryColumn<T>): BinaryColumn<T | null> => new NullableColumn(column),
+});
+
+/** BIGINT. As a number, values beyond plus or minus 2^53 - 1 throw UnsafeIntegerError when they are read. */
+function long(options?: { readonly as?: 'bigint' }): BinaryColumn<bigint>;
+function long(options: { readonly as: 'number' }): BinaryColumn<number>;
+function long({
+  as = 'bigint',
+}: {
+  readonly as?: 'bigint' | 'number';
+} = {}): BinaryColumn<bigint> | BinaryColumn<number> {
+  return as === 'number' ? atomic.longAsNumberColumn : atomic.longColumn;
+}
+
+export function shapeOf(fields: RowFields, rowKind?: string): RowShape {
+  if (typeof fields !== 'object' || fields === null) throw new TypeDefinitionError({ reason: 'no fields' });
+  return new RowShape(fields as Readonly<Record<string, BinaryColumn<unknown>>>, rowKind);
+}
+
+/** More than any type that somebody has written; descriptions may come from anywhere. */
+const MAX_DEPTH = 100;
+
+/** Throws TypeDefinitionError for what describes no row. */
+export function shapeFrom(description: RowDescription, depth = 0): RowShape {
+  const { fields, rowKind } = description ?? {};
+  if (!Array.isArray(fields)) throw new TypeDefinitionError({ reason: 'no fields' });
+  const names = new Set(fields.map((field) => field?.name));
+  if (names.size !== fields.length) throw new TypeDefinitionError({ reason: 'a field twice' });
+  return shapeOf(Object.fromEntries(fields.map(({ name, type }) => [name, columnFrom(type, depth + 1)])), rowKind);
+}
+
+function columnFrom(description: ColumnDescription, depth: number): BinaryColumn<unknown> {
+  if (depth > MAX_DEPTH) throw new TypeDefinitionError({ reason: `nested more than ${MAX_DEPTH} deep` });
+  return madeFrom(description, depth) as BinaryColumn<unknown>;
+}
+
+function madeFrom(description: ColumnDescription, depth: number): BinaryColumn<unknown> | BinaryColumn<unknown> {
+  switch (description?.kind) {
+    case 'boolean':
+    case 'byte':
+    case 'short':
+    case 'int':
+    case 'float':
+    case 'double':
+    case 'string':
+    case 'bytes':
+    case 'date':
+    case 'time':
+      return columns[description.kind]() as BinaryColumn<unknown>;
+    case 'long':
+      return (description.as === 'number' ? atomic.longAsNumberColumn : atomic.longColumn) as BinaryColumn<unknown>;
+    case 'decimal':
+      return columns.decimal(description.precision, description.scale) as BinaryColumn<unknown>;
+    case 'timestamp':
+      return columns.timestamp(description.precision) as BinaryColumn<unknown>;
+    case 'array':
+      return columns.array(columnFrom(description.element, depth + 1)) as BinaryColumn<unknown>;
+    case 'nullable':
+      return columns.nullable(columnFrom(description.element, depth + 1)) as BinaryColumn<unknown>;
+    case 'map':
+      return columns.map(
+        columnFrom(description.key, depth + 1),
+        columnFrom(description.value, depth + 1),
+      ) as BinaryColumn<unknown>;
+    case 'row':
+      return new RowColumn(shapeFrom(description, depth)) as BinaryColumn<unknown>;
+    default:
+      throw new TypeDefinitionError({ reason: 'a kind of column that is not known' });
+  }
+}

@@ -1,0 +1,52 @@
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
+
+/** A number with a fixed scale: `unscaled` divided by 10 to the power of `scale`. */
+export interface DecimalValue {
+  readonly unscaled: bigint;
+  readonly scale: number;
+}
+
+export const MAX_DECIMAL_PRECISION = 38;
+/** Decimals up to here are a long, in the slot. */
+export const MAX_COMPACT_DECIMAL_PRECISION = 18;
+/** What is kept for others, whatever their size. */
+export const DECIMAL_BYTES = 16;
+
+const LONG_MASK = 0xffffffffffffffffn;
+const wide = new DataView(new ArrayBuffer(DECIMAL_BYTES));
+const wideBytes = new Uint8Array(wide.buffer);
+const BOUNDS = Array.from({ length: MAX_DECIMAL_PRECISION + 1 }, (_, precision) => 10n ** BigInt(precision));
+
+export function isCompactDecimal(precision: number): boolean {
+  return precision <= MAX_COMPACT_DECIMAL_PRECISION;
+}
+
+/** Whether the number has at most so many digits. */
+export function fitsPrecision(unscaled: bigint, precision: number): boolean {
+  const bound = BOUNDS[precision];
+  if (bound === undefined) throw new InvalidArgumentError('Precision is not from 1 to 38', { precision });
+  return unscaled < bound && unscaled > -bound;
+}
+
+/** Two's complement, big-endian, as short as it can be: BigInteger.toByteArray. At most 16 bytes. */
+export function unscaledBytes(unscaled: bigint): Uint8Array {
+  wide.setBigInt64(0, unscaled >> 64n);
+  wide.setBigUint64(8, unscaled & LONG_MASK);
+  let start = 0;
+  const sign = unscaled < 0n ? 0xff : 0;
+  while (
+    start < DECIMAL_BYTES - 1 &&
+    wideBytes[start] === sign &&
+    ((wideBytes[start + 1] as number) & 0x80) === (sign & 0x80)
+  ) {
+    start += 1;
+  }
+  return wideBytes.slice(start);
+}
+
+/** `bytes`: 1 to 16. */
+export function unscaledFrom(bytes: Uint8Array): bigint {
+  wideBytes.fill(((bytes[0] as number) & 0x80) === 0 ? 0 : 0xff);
+  wideBytes.set(bytes, DECIMAL_BYTES - bytes.length);
+  return (wide.getBigInt64(0) << 64n) | wide.getBigUint64(8);
+}

@@ -1,0 +1,170 @@
+import { NullFieldError, TypeDefinitionError } from '../errors/type-errors.ts';
+import { BinaryArray } from './binary-array.ts';
+import { BinaryArrayWriter } from './binary-array-writer.ts';
+import { type BinaryColumn, countPart, inside, mismatch, readColumn } from './binary-column.ts';
+import type { BinaryFields } from './binary-fields.ts';
+import { BinaryMap } from './binary-map.ts';
+import { MAP_KEY_BYTES, MAP_KEYS } from './binary-map-layout.ts';
+import { BinaryRow } from './binary-row.ts';
+import { BinaryRowWriter, NestedPlace } from './binary-row-writer.ts';
+import type { BinaryWriter } from './binary-writer.ts';
+import type { ColumnDescription } from './column-description.ts';
+import type { RowShape } from './row-shape.ts';
+
+/** Columns whose values lie behind the fixed part and have values inside. */
+abstract class NestedColumn {
+  readonly elementBytes = 8;
+  readonly hasPart = true;
+  readonly nullable = false;
+}
+
+export class RowColumn extends NestedColumn implements BinaryColumn<Record<string, unknown>> {
+  readonly #shape: RowShape;
+
+  constructor(shape: RowShape) {
+    super();
+    this.#shape = shape;
+  }
+
+  get description(): ColumnDescription {
+    return { kind: 'row', ...this.#shape.description };
+  }
+
+  write(writer: BinaryWriter, index: number, value: Record<string, unknown>): void {
+    const { columns } = this.#shape;
+    const nested = writer.beginNested(
+      (target, base) => new BinaryRowWriter(columns.length, new NestedPlace(target, base)),
+    );
+    this.#shape.write(nested, value);
+    writer.endNested(index, nested.sizeInBytes);
+  }
+
+  read(fields: BinaryFields, index: number): Record<string, unknown> {
+    const arity = this.#shape.columns.length;
+    return this.#shape.read(fields.getRow(index, arity, new BinaryRow(arity)));
+  }
+}
+
+export class ArrayColumn<T> extends NestedColumn implements BinaryColumn<T[]> {
+  readonly element: BinaryColumn<T>;
+
+  constructor(element: BinaryColumn<T>) {
+    super();
+    requireColumn(element);
+    this.element = element;
+  }
+
+  get description(): ColumnDescription {
+    return { kind: 'array', element: this.element.description };
+  }
+
+  write(writer: BinaryWriter, index: number, value: T[]): void {
+    if (!Array.isArray(value)) throw mismatch('array', value);
+    const nested = writer.beginNested((target, base) => {
+      return new BinaryArrayWriter(value.length, this.element.elementBytes, new NestedPlace(target, base));
+    });
+    writeElements(this.element, nested, value);
+    writer.endNested(index, nested.sizeInBytes);
+  }
+
+  read(fields: BinaryFields, index: number): T[] {
+    return readElements(this.element, fields.getArray(index, new BinaryArray()));
+  }
+}
+
+export class MapColumn<K, V> extends NestedColumn implements BinaryColumn<Map<K, V>> {
+  readonly #key: BinaryColumn<K>;
+  readonly #value: BinaryColumn<V>;
+
+  constructor(key: BinaryColumn<K>, value: BinaryColumn<V>) {
+    super();
+    requireColumn(key);
+    requireColumn(value);
+    this.#key = key;
+    this.#value = value;
+  }
+
+  get description(): ColumnDescription {
+    return { kind: 'map', key: this.#key.description, value: this.#value.description };
+  }
+
+  write(writer: BinaryWriter, index: number, value: Map<K, V>): void {
+    if (!(value instanceof Map)) throw mismatch('map (Map)', value);
+    const [keyBytes, valueBytes] = writer.beginNested((target, base) => {
+      const keysAt = base + MAP_KEYS;
+      const keyPlace = new NestedPlace(target, keysAt);
+      const keys = new BinaryArrayWriter(value.size, this.#key.elementBytes, keyPlace);
+      writeElements(this.#key, keys, [...value.keys()]);
+      target.segment.putInt(base + MAP_KEY_BYTES, keys.sizeInBytes);
+      const valuePlace = new NestedPlace(target, keysAt + keys.sizeInBytes);
+      const values = new BinaryArrayWriter(value.size, this.#value.elementBytes, valuePlace);
+      writeElements(this.#value, values, [...value.values()]);
+      return [keys.sizeInBytes, values.sizeInBytes];
+    });
+    writer.endNested(index, MAP_KEYS + (keyBytes as number) + (valueBytes as number));
+  }
+
+  read(fields: BinaryFields, index: number): Map<K, V> {
+    const map = fields.getMap(index, new BinaryMap());
+    const keys = readElements(this.#key, map.keyArray);
+    const values = readElements(this.#value, map.valueArray);
+    return new Map(keys.map((key, i) => [key, values[i] as V]));
+  }
+}
+
+/** A column whose values may be null. */
+export class NullableColumn<T> implements BinaryColumn<T | null> {
+  readonly column: BinaryColumn<T>;
+  readonly nullable = true;
+  readonly elementBytes: BinaryColumn<T>['elementBytes'];
+  readonly hasPart: boolean;
+
+  constructor(column: BinaryColumn<T>) {
+    requireColumn(column);
+    this.column = column;
+    this.elementBytes = column.elementBytes;
+    this.hasPart = column.hasPart;
+  }
+
+  get description(): ColumnDescription {
+    const { description } = this.column;
+    return description.kind === 'nullable' ? description : { kind: 'nullable', element: description };
+  }
+
+  write(writer: BinaryWriter, index: number, value: T | null): void {
+    this.column.write(writer, index, value as T);
+  }
+
+  read(fields: BinaryFields, index: number): T | null {
+    return this.column.read(fields, index);
+  }
+}
+
+function writeElements<T>(element: BinaryColumn<T>, writer: BinaryArrayWriter, values: readonly T[]): void {
+  let i = 0;
+  try {
+    for (; i < values.length; i++) {
+      const value = values[i];
+      if (value !== null && value !== undefined) element.write(writer, i, value);
+      else if (element.nullable) writer.setNullAt(i);
+      else throw new NullFieldError({ path: '' });
+    }
+  } catch (error) {
+    throw inside(`[${i}]`, error);
+  }
+}
+
+function readElements<T>(element: BinaryColumn<T>, array: BinaryArray): T[] {
+  const values = new Array<T>(array.size);
+  let parts = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (element.hasPart) parts = countPart(array, i, parts);
+    values[i] = readColumn(element as BinaryColumn<unknown>, array, i) as T;
+  }
+  return values;
+}
+
+function requireColumn(column: unknown): void {
+  if (typeof (column as BinaryColumn<unknown> | undefined)?.read === 'function') return;
+  throw new TypeDefinitionError({ reason: 'an element that is no column' });
+}
