@@ -183,12 +183,11 @@ export class BinaryRow extends BinaryFields {
   }
 
   slot(index: number): number {
-    if (index >>> 0 !== index || index >= this.arity || this.sizeInBytes === 0) this.#require(index);
+    if (index >>> 0 !== index || index >= this.arity) this.#require(index);
     return this.offset + this.#nullBitsBytes + SLOT_BYTES * index;
   }
 
   #require(index: number): void {
-    if (this.sizeInBytes === 0) throw new InvalidArgumentError('Row does not point to any memory');
     if (index >>> 0 === index && index < this.arity) return;
     throw new IndexOutOfBoundsError({ index, arity: this.arity });
   }

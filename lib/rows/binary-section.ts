@@ -60,19 +60,27 @@ export function place(section: BinarySection, memory: BinaryMemory, offset: numb
 
 /** The memory of a range that begins at `offset`, as `BinarySection.pointTo` takes it. A range within one segment lies in that. */
 export function placeIn(section: BinarySection, memory: SectionMemory, offset: number, sizeInBytes: number): void {
+  // One condition for what is right; an array of segments has no size, so that it fails here too.
+  const segment = memory as MemorySegment;
+  if (
+    (offset | 0) === offset &&
+    (sizeInBytes | 0) === sizeInBytes &&
+    offset >= 0 &&
+    sizeInBytes >= 0 &&
+    offset <= segment?.size - sizeInBytes
+  ) {
+    place(section, segment, offset, sizeInBytes);
+  } else placeSlowly(section, memory, offset, sizeInBytes);
+}
+
+function placeSlowly(section: BinarySection, memory: SectionMemory, offset: number, sizeInBytes: number): void {
   if (Array.isArray(memory)) {
     placeInMany(section, memory, offset, sizeInBytes);
     return;
   }
-  const segment = memory as MemorySegment;
-  if (!((offset | 0) === offset && (sizeInBytes | 0) === sizeInBytes && offset >= 0 && sizeInBytes >= 0)) {
-    throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size: segment.size });
-  }
-  if (!(offset <= segment.size - sizeInBytes)) {
-    if (typeof segment?.size !== 'number') throw invalid('a MemorySegment', 'memory', segment);
-    throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size: segment.size });
-  }
-  place(section, segment, offset, sizeInBytes);
+  const { size } = (memory ?? {}) as MemorySegment;
+  if (typeof size !== 'number') throw invalid('a MemorySegment', 'memory', memory);
+  throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size });
 }
 
 function placeInMany(
@@ -115,11 +123,14 @@ export function corrupt(section: BinarySection, at: number, reason: string): Cor
 export function variableStart(section: BinarySection, slot: number, fixedBytes: number): number {
   const { memory } = section;
   const high = memory.getLongHigh(slot);
-  if (isInline(high)) {
-    if (inlineLength(high) > INLINE_LIMIT) throw corrupt(section, slot, 'more than 7 bytes in a slot');
-    return slot + INLINE_START;
-  }
+  if (isInline(high)) return inlineStart(section, slot, inlineLength(high));
   return partStart(section, slot, high, memory.getLongLow(slot), fixedBytes);
+}
+
+/** Where the bytes of an inline value begin. */
+export function inlineStart(section: BinarySection, slot: number, length: number): number {
+  if (length <= INLINE_LIMIT) return slot + INLINE_START;
+  throw corrupt(section, slot, `${length} bytes in a slot`);
 }
 
 export function variableLength(section: BinarySection, slot: number): number {

@@ -2,7 +2,7 @@ import { TypeDefinitionError } from '../errors/type-errors.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { compareRanges, copyRange } from './binary-memory.ts';
 import type { BinaryRow } from './binary-row.ts';
-import { variableLength, variableStart } from './binary-section.ts';
+import { inlineStart, partStart, variableLength, variableStart } from './binary-section.ts';
 import { INLINE_LIMIT, INLINE_START, inlineLength, isInline } from './binary-slot.ts';
 import { BinaryString } from './binary-string.ts';
 import type { ColumnDescription } from './column-description.ts';
@@ -149,14 +149,12 @@ const texts: KeyOrder = {
         return aRest !== bRest ? (aRest < bRest ? -1 : 1) : aLength - bLength;
       }
     }
-    return compareRanges(
-      a.memory,
-      variableStart(a, aSlot, a.fixedBytes),
-      variableLength(a, aSlot),
-      b.memory,
-      variableStart(b, bSlot, b.fixedBytes),
-      variableLength(b, bSlot),
-    );
+    // One read of each half: `variableStart` and `variableLength` would read the slot again.
+    const aLength = isInline(aHigh) ? inlineLength(aHigh) : a.memory.getLongLow(aSlot);
+    const bLength = isInline(bHigh) ? inlineLength(bHigh) : b.memory.getLongLow(bSlot);
+    const aStart = isInline(aHigh) ? inlineStart(a, aSlot, aLength) : partStart(a, aSlot, aHigh, aLength, a.fixedBytes);
+    const bStart = isInline(bHigh) ? inlineStart(b, bSlot, bLength) : partStart(b, bSlot, bHigh, bLength, b.fixedBytes);
+    return compareRanges(a.memory, aStart, aLength, b.memory, bStart, bLength);
   },
   normalizedKeyLength: Number.POSITIVE_INFINITY,
   putNormalizedKey: (row, index, target, offset, length) => {
