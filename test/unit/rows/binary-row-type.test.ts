@@ -198,6 +198,25 @@ describe('a text', () => {
   });
 });
 
+describe('a normalized key', () => {
+  it('ends with the first key that may be null, since a null looks like a value', () => {
+    const bytes = binaryRowType({ a: columns.nullable(columns.byte()), b: columns.byte() });
+    const comparator = bytes.createComparator([{ field: 'a', nullsLast: true }, { field: 'b' }]);
+    const [value, nothing] = [bytes.encode({ a: 127, b: 1 }), bytes.encode({ a: null, b: 0 })];
+    const keys = [value, nothing].map((row) => {
+      const key = MemorySegment.allocateHeap(2);
+      comparator.putNormalizedKey(row, key, 0, 2);
+      return [key.getByte(0), key.getByte(1)];
+    });
+    expect(comparator.compare(value, nothing)).toBe(-1);
+    expect(keys).toEqual([
+      [-1, 0],
+      [-1, 0],
+    ]);
+    expect(comparator.isNormalizedKeyPrefixOnly(2)).toBe(true);
+  });
+});
+
 describe('a decimal', () => {
   it.each([0n, 1n, -1n, 127n, 128n, -128n, -129n, 255n, 2n ** 64n, -(2n ** 64n), 10n ** 38n - 1n, 1n - 10n ** 38n])(
     'of %d survives in 16 bytes',
