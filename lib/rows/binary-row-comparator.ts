@@ -3,14 +3,19 @@ import { requireInteger, requireRange } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import type { BinaryRow } from './binary-row.ts';
 import type { BinaryRowComparatorDescription, RowKeyDescription } from './binary-row-comparator-description.ts';
+import { rowNullBitsBytes } from './binary-row-layout.ts';
 import { BinaryRowWriter } from './binary-row-writer.ts';
+import { SLOT_BYTES } from './binary-slot.ts';
 import { shapeFrom } from './columns.ts';
 import type { KeyOrder } from './key-order.ts';
 import { keyOrderOf } from './key-orders.ts';
+import { requireRowOf } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
 
 interface RowKey {
   readonly index: number;
+  /** Where its slot begins, from the start of a row. */
+  readonly slot: number;
   readonly order: KeyOrder;
   readonly nullable: boolean;
   readonly descending: boolean;
@@ -22,7 +27,8 @@ interface RowKey {
  *
  * Order of the kinds: numbers by value, with -0 before 0 and NaN after all; texts and bytes by unsigned bytes. Normalized keys are
  * Flink's (SortUtil): unsigned bytes from left to right say the order, as far as they go. There are none for decimals above 18
- * digits and timestamps above 3 fractional ones, nor for the keys after them or after one whose direction differs from the first.
+ * digits and timestamps above 3 fractional ones, nor for the keys after them, after a nullable one,
+ * or from one on whose direction differs from the first.
  */
 export class BinaryRowComparator {
   readonly description: BinaryRowComparatorDescription;
@@ -30,6 +36,7 @@ export class BinaryRowComparator {
   readonly normalizedKeyLength: number;
   /** Whether to read the order of the keys the other way round. */
   readonly invertNormalizedKey: boolean;
+  readonly #arity: number;
   readonly #keys: readonly RowKey[];
   /** Of the keys, how many are in the normalized key. */
   readonly #normalized: number;
@@ -40,6 +47,7 @@ export class BinaryRowComparator {
     const shape = shapeFrom(description.type);
     if (description.keys.length === 0) throw new TypeDefinitionError({ reason: 'a comparator without keys' });
     this.description = description;
+    this.#arity = shape.columns.length;
     this.#keys = description.keys.map((key) => rowKey(shape, key));
     const descending = this.#keys[0]?.descending as boolean;
     this.invertNormalizedKey = descending;
@@ -50,6 +58,8 @@ export class BinaryRowComparator {
         break;
       length += key.order.normalizedKeyLength;
       normalized += 1;
+      // A null looks like the least or the greatest value: bytes behind it would decide between the two.
+      if (key.nullable) break;
     }
     this.normalizedKeyLength = length;
     this.#normalized = normalized;
@@ -60,13 +70,20 @@ export class BinaryRowComparator {
     return this.normalizedKeyLength > 0;
   }
 
-  /** Negative, 0 or positive. */
+  /** Negative, 0 or positive. Throws InvalidArgumentError for rows of another arity. */
   compare(a: BinaryRow, b: BinaryRow): number {
+    // Makes sure of all slots at once: a row that points somewhere has its fixed part.
+    if (a.arity !== this.#arity || b.arity !== this.#arity) this.#refuse(a, b);
     const keys = this.#keys;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as RowKey;
-      const order = key.nullable ? compareNullable(key, a, b) : directed(key, key.order.compare(a, b, key.index));
-      if (order !== 0) return order;
+      if (key.nullable && (a.isNullAt(key.index) || b.isNullAt(key.index))) {
+        const order = compareNulls(key, a, b);
+        if (order !== 0) return order;
+        continue;
+      }
+      const order = key.order.compare(a, b, key.index, key.slot);
+      if (order !== 0) return key.descending ? -order : order;
     }
     return 0;
   }
@@ -110,24 +127,26 @@ export class BinaryRowComparator {
     }
     if (done < length) target.fill(0, offset + done, length - done);
   }
+
+  #refuse(a: BinaryRow, b: BinaryRow): void {
+    requireRowOf(this.#arity, a);
+    requireRowOf(this.#arity, b);
+  }
 }
 
 function rowKey(shape: RowShape, { field, descending = false, nullsLast = descending }: RowKeyDescription): RowKey {
   const index = shape.indexOf(field);
   const column = shape.columns[index ?? -1];
   if (index === undefined || column === undefined) throw new TypeDefinitionError({ reason: `no field ${field}` });
-  return { index, order: keyOrderOf(column.description), nullable: column.nullable, descending, nullsLast };
+  const slot = rowNullBitsBytes(shape.columns.length) + SLOT_BYTES * index;
+  return { index, slot, order: keyOrderOf(column.description), nullable: column.nullable, descending, nullsLast };
 }
 
-function compareNullable(key: RowKey, a: BinaryRow, b: BinaryRow): number {
+/** Of two rows of which one or both have a null. */
+function compareNulls(key: RowKey, a: BinaryRow, b: BinaryRow): number {
   const aNull = a.isNullAt(key.index);
-  const bNull = b.isNullAt(key.index);
-  if (aNull || bNull) return aNull === bNull ? 0 : aNull === key.nullsLast ? 1 : -1;
-  return directed(key, key.order.compare(a, b, key.index));
-}
-
-function directed(key: RowKey, order: number): number {
-  return key.descending ? -order : order;
+  if (aNull === b.isNullAt(key.index)) return 0;
+  return aNull === key.nullsLast ? 1 : -1;
 }
 
 function putKey(key: RowKey, row: BinaryRow, target: MemorySegment, offset: number, length: number): void {

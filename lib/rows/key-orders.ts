@@ -72,9 +72,9 @@ const shorts: KeyOrder = {
 };
 
 const ints: KeyOrder = {
-  compare: (a, b, index) => {
-    const left = a.getInt(index);
-    const right = b.getInt(index);
+  compare: (a, b, _, slot) => {
+    const left = a.memory.getInt(a.offset + slot);
+    const right = b.memory.getInt(b.offset + slot);
     return left < right ? -1 : left > right ? 1 : 0;
   },
   normalizedKeyLength: 4,
@@ -85,9 +85,9 @@ const ints: KeyOrder = {
 
 /** Also decimals and timestamps that are a long. No bigint is made. */
 const longs: KeyOrder = {
-  compare: (a, b, index) => {
-    const aSlot = a.slot(index);
-    const bSlot = b.slot(index);
+  compare: (a, b, _, slot) => {
+    const aSlot = a.offset + slot;
+    const bSlot = b.offset + slot;
     const aHigh = a.memory.getLongHigh(aSlot);
     const bHigh = b.memory.getLongHigh(bSlot);
     if (aHigh !== bHigh) return aHigh < bHigh ? -1 : 1;
@@ -130,9 +130,9 @@ const doubles: KeyOrder = {
 
 /** Bytes from left to right, unsigned; so texts are in the order of their code points. */
 const texts: KeyOrder = {
-  compare: (a, b, index) => {
-    const aSlot = a.slot(index);
-    const bSlot = b.slot(index);
+  compare: (a, b, _, slot) => {
+    const aSlot = a.offset + slot;
+    const bSlot = b.offset + slot;
     const aHigh = a.memory.getLongHigh(aSlot);
     const bHigh = b.memory.getLongHigh(bSlot);
     if (isInline(aHigh) && isInline(bHigh)) {
