@@ -1,7 +1,6 @@
 import { ChunkStateError, InvalidArgumentError, SegmentFreedError } from '../../errors/index.ts';
 import type { Addon } from '../addon.ts';
 import type { RegistryDescriptor } from '../chunk-descriptor.ts';
-import { CHUNK_MEMORY } from '../chunk-memory.ts';
 import type { Chunk, Engine } from '../engine.ts';
 import { FREE_UNSHARED } from '../unshared-free.ts';
 import type { ChunkHandles } from './chunk-handles.ts';
@@ -20,7 +19,6 @@ export class NativeChunk implements Chunk {
     generationOf: (chunk) => NativeChunk.#own(chunk).#generation,
   };
 
-  readonly keepsBuffer = true;
   readonly engine: Engine;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
@@ -65,13 +63,19 @@ export class NativeChunk implements Chunk {
     return this.#sizeBytes;
   }
 
-  get [CHUNK_MEMORY](): ArrayBuffer {
-    return this.#buffer;
+  /** Not a field: an allocation makes one of these, and every field shows in its time. */
+  get keepsBuffer(): true {
+    return true;
   }
 
   get buffer(): ArrayBuffer {
     if (!this.#guarded) this.#guard();
     return this.#buffer;
+  }
+
+  /** The buffer without the guard, for who lets nobody reach it; undefined for a chunk of another engine. */
+  static unguarded(chunk: Chunk): ArrayBuffer | undefined {
+    return #buffer in chunk ? chunk.#buffer : undefined;
   }
 
   /** From now on others can reach the buffer. */
@@ -92,7 +96,7 @@ export class NativeChunk implements Chunk {
   }
 
   [FREE_UNSHARED](): void {
-    if (!this.#spares.keep(this)) this.free();
+    if (!this.#spares.keep(this.#id, this.#generation, this.#sizeBytes, this.#buffer)) this.free();
   }
 
   share(): RegistryDescriptor {

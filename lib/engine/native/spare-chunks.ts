@@ -1,6 +1,4 @@
 import type { Addon } from '../addon.ts';
-import { CHUNK_MEMORY } from '../chunk-memory.ts';
-import type { NativeChunk } from './native-chunk.ts';
 
 interface SpareChunk {
   readonly id: number;
@@ -32,9 +30,8 @@ export class SpareChunks {
     this.#addon = addon;
   }
 
-  /** Frees the chunk and keeps its memory. False, and nothing has changed, when it cannot be kept or is not free to go. */
-  keep(chunk: NativeChunk): boolean {
-    const { id, generation, sizeBytes, [CHUNK_MEMORY]: buffer } = chunk;
+  /** Frees the chunk and keeps its memory and `buffer`. False, and nothing has changed, when it cannot be kept or is not free to go. */
+  keep(id: number, generation: number, sizeBytes: number, buffer: ArrayBuffer): boolean {
     if (sizeBytes === 0 || sizeBytes > MAX_CHUNK_BYTES) return false;
     if (this.#bytes + sizeBytes > MAX_BYTES || this.#chunks === MAX_CHUNKS) return false;
     if (!this.#addon.retireChunk(id, generation)) return false;

@@ -39,6 +39,15 @@ describe.skipIf(engine === undefined || transfer === undefined)('transferring th
     expect(chunk.buffer.byteLength).toBe(0);
   });
 
+  it('has no way past the refusal among the properties of a chunk', () => {
+    const chunk = engine.allocate(100);
+    const keys = [...Reflect.ownKeys(chunk), ...Object.getOwnPropertySymbols(Object.getPrototypeOf(chunk))];
+    const shown = keys.map((key) => Reflect.get(chunk, key));
+    const isOpen = (value: unknown) => value instanceof ArrayBuffer && !Object.hasOwn(value, 'transfer');
+    expect(shown.filter(isOpen)).toEqual([]);
+    chunk.free();
+  });
+
   // In a process of its own, since the memory is never given back.
   it('by force is an error at the free, and the memory is never released under the buffer that has it', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', BY_FORCE], {
