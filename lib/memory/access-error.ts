@@ -9,7 +9,7 @@ import { describeOwner } from './segment-owner.ts';
  * Freed comes first, since the view of a freed segment is empty and refuses every offset.
  */
 export function accessError(segment: MemorySegment, offset: number, width: number, cause: unknown): Error {
-  if (typeof segment?.size !== 'number') return invalid('a MemorySegment', 'this', segment);
+  if (!hasSize(segment)) return invalid('a MemorySegment', 'this', segment);
   if (segment.isFreed) return freedError(segment, { offset });
   if (typeof offset !== 'number') {
     return new InvalidArgumentError('Offset is not a number', { offset: describeValue(offset) }, { cause });
@@ -17,6 +17,15 @@ export function accessError(segment: MemorySegment, offset: number, width: numbe
   const { size } = segment;
   if (!(offset >= 0 && offset <= size - width)) return new IndexOutOfBoundsError({ offset, width, size });
   return new InvalidArgumentError('Value cannot be written', { offset, width }, { cause });
+}
+
+/** The receiver may be anything, an object that only inherits from MemorySegment among it. */
+function hasSize(segment: MemorySegment | undefined): boolean {
+  try {
+    return typeof segment?.size === 'number';
+  } catch {
+    return false;
+  }
 }
 
 /** `fields` come first in the message: the offset, or the argument that is the freed segment. */

@@ -19,6 +19,13 @@ export function requireOptions(value: unknown): void {
   if (typeof value !== 'object' || value === null) throw invalid('an options object', 'options', value);
 }
 
+/** Only the outline: engines are made by this package alone. */
+export function requireEngine(value: unknown): void {
+  const { allocate, attach, trim } = (value ?? {}) as { allocate?: unknown; attach?: unknown; trim?: unknown };
+  if (typeof allocate === 'function' && typeof attach === 'function' && typeof trim === 'function') return;
+  throw invalid('an engine, such as currentEngine() or loadEngine(name).engine', 'engine', value);
+}
+
 /** `argument` names the offset in the message; both numbers must be integers already. */
 export function requireRange(argument: string, offset: number, length: number, size: number): void {
   if (offset >= 0 && length >= 0 && offset <= size - length) return;
@@ -40,10 +47,20 @@ export function describeValue(value: unknown): string {
     case 'string':
       return JSON.stringify(value.length > 32 ? `${value.slice(0, 32)}…` : value);
     case 'object':
-      return value === null ? 'null' : (value.constructor?.name ?? 'object');
+      return value === null ? 'null' : (className(value) ?? 'object');
     case 'function':
       return 'function';
     default:
       return String(value);
+  }
+}
+
+/** Undefined where it has none, or one that is not to be had: what is described is the user's, an error has to come out all the same. */
+export function className(value: object): string | undefined {
+  try {
+    const { name } = value.constructor;
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
   }
 }

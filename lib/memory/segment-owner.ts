@@ -1,3 +1,5 @@
+import { className } from './argument-checks.ts';
+
 /** Who a segment belongs to. Only errors and reports use it: a string or symbol by its text, an object by its class. */
 export type SegmentOwner = string | symbol | object;
 
@@ -6,6 +8,7 @@ export interface SegmentOptions {
   readonly owner?: SegmentOwner | undefined;
 }
 
+/** Never throws: null, which TypeScript refuses, is none, and an object without the name of a class is `object`. */
 export function describeOwner(owner: SegmentOwner | undefined): string | undefined {
   switch (typeof owner) {
     case 'string':
@@ -15,6 +18,6 @@ export function describeOwner(owner: SegmentOwner | undefined): string | undefin
     case 'undefined':
       return undefined;
     default:
-      return owner.constructor?.name || 'object';
+      return owner === null ? undefined : (className(owner as object) ?? 'object');
   }
 }
