@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Engine } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { LeakError } from '../errors/leak-errors.ts';
+import { requireEngine, requireOptions } from '../memory/argument-checks.ts';
 import type { Backing } from '../memory/backing.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import type { SegmentPin } from '../memory/segment-pin.ts';
@@ -21,6 +22,9 @@ export interface LeakScopeOptions {
  * Answers for the off-heap segments that are allocated and the pins that are taken in its asynchronous context: what the
  * code that opened it calls and awaits. Scopes nest; a segment belongs to the innermost one.
  *
+ * A scope without a body also answers for what the thread opens meanwhile in no scope's context: the body of a test does not
+ * run in the context of its hooks. Of several such scopes that is the one that was opened last.
+ *
  * It only observes: what it finds open it leaves open. No garbage is collected, so the outcome is the same in every run.
  */
 export interface LeakScope extends Disposable, AsyncDisposable {
@@ -39,6 +43,8 @@ export interface LeakScope extends Disposable, AsyncDisposable {
 const contexts = new AsyncLocalStorage<Scope | undefined>();
 /** Those that have not ended. */
 const scopes = new Set<Scope>();
+/** Of those, the ones without a body, in the order in which they were opened. */
+const scopesOfThread: Scope[] = [];
 
 class Scope implements LeakScope {
   readonly ledger = new ScopeLedger();
@@ -55,6 +61,11 @@ class Scope implements LeakScope {
     segmentWatch.add(watcher);
   }
 
+  /** Who answers for what is opened now. */
+  static get responsible(): Scope | undefined {
+    return Scope.current ?? scopesOfThread.at(-1);
+  }
+
   /** The innermost scope of this context that has not ended: a context may outlive its scope. */
   static get current(): Scope | undefined {
     const scope = contexts.getStore();
@@ -65,8 +76,9 @@ class Scope implements LeakScope {
     return this.#ended && this.#outer !== undefined ? this.#outer.#innermostOpen() : this.#ended ? undefined : this;
   }
 
-  /** Makes it the scope of what the caller does from now on. */
+  /** Makes it the scope of what the caller does from now on, and of what the thread does in no scope. */
   enter(): void {
+    scopesOfThread.push(this);
     contexts.enterWith(this);
   }
 
@@ -102,6 +114,8 @@ class Scope implements LeakScope {
   abandon(): void {
     this.#ended = true;
     scopes.delete(this);
+    const index = scopesOfThread.indexOf(this);
+    if (index !== -1) scopesOfThread.splice(index, 1);
     if (scopes.size === 0) segmentWatch.remove(watcher);
     if (contexts.getStore() === this) contexts.enterWith(Scope.current);
   }
@@ -137,19 +151,19 @@ class Scope implements LeakScope {
 const watcher: SegmentWatcher = {
   seesUses: true,
   opened(segment: MemorySegment, backing: Backing) {
-    Scope.current?.ledger.enter(segment, backing);
+    Scope.responsible?.ledger.enter(segment, backing);
     return 1;
   },
   viewed() {},
   pinned(segment: MemorySegment, pin: SegmentPin) {
-    Scope.current?.ledger.enterPin(segment, pin);
+    Scope.responsible?.ledger.enterPin(segment, pin);
   },
 };
 
 /**
- * `await using scope = leakScope()`: a scope for the rest of the calling function and what it awaits. It ends with `end()` or
- * the block. Code beside it that its caller starts without waiting may fall into it: tests that run at the same time take
- * the other form.
+ * `await using scope = leakScope()`: a scope for the rest of the calling function and what it awaits, and for what the thread
+ * does meanwhile outside of every scope. It ends with `end()` or the block. In the hooks of a test: opened in `beforeEach`,
+ * ended in `afterEach`. Code that runs beside it may fall into it: tests that run at the same time take the other form.
  */
 export function leakScope(options?: LeakScopeOptions): LeakScope;
 /**
@@ -162,12 +176,14 @@ export function leakScope<T>(
   second: LeakScopeOptions = {},
 ): LeakScope | T {
   if (typeof first === 'function') {
+    requireScopeOptions(second);
     const scope = new Scope(second);
     return contexts.run(scope, () => runIn(scope, first));
   }
   if (typeof first !== 'object' || first === null) {
     throw new InvalidArgumentError('Leak scope takes options or a function', { type: typeof first });
   }
+  requireScopeOptions(first);
   const scope = new Scope(first);
   scope.enter();
   return scope;
@@ -199,6 +215,11 @@ function runIn<T>(scope: Scope, body: (scope: LeakScope) => T): T {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+function requireScopeOptions(options: LeakScopeOptions): void {
+  requireOptions(options);
+  if (options.engine !== undefined) requireEngine(options.engine);
 }
 
 function requireSegment(segment: unknown): void {
