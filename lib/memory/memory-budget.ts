@@ -6,7 +6,7 @@ import { JsBudgetTree } from '../engine/js/budgets/js-budget-tree.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { BudgetClosedError } from '../errors/budget-errors.ts';
 import { type BudgetUsageTree, MemoryReservationError } from '../errors/manager-errors.ts';
-import { invalid, requireOptions, requireSize } from './argument-checks.ts';
+import { invalid, requireEngine, requireOptions, requireSize } from './argument-checks.ts';
 import { budgetUsageTree, describeBudgetUsage, describeHolders, largestHolders } from './budget-usage.ts';
 import { BudgetWaiters } from './budget-waiters.ts';
 import { registerCleaner, runCleaners } from './memory-cleaners.ts';
@@ -84,6 +84,7 @@ export class MemoryBudget implements Disposable {
 
   /** The root. Unlimited until `limitBytes` is set; cannot be closed. */
   static process(engine: Engine = currentEngine()): MemoryBudget {
+    requireEngine(engine);
     const tree = engine.budgets;
     let budget = processBudgets.get(tree);
     if (budget === undefined) {
@@ -97,6 +98,7 @@ export class MemoryBudget implements Disposable {
 
   /** This thread's child of the process's budget; a new one when the last one was closed. */
   static worker(engine: Engine = currentEngine()): MemoryBudget {
+    requireEngine(engine);
     const tree = engine.budgets;
     let budget = workerBudgets.get(tree);
     if (budget === undefined || budget.isClosed) {
@@ -116,6 +118,7 @@ export class MemoryBudget implements Disposable {
     if (typeof descriptor !== 'object' || descriptor === null)
       throw invalid('a shared budget', 'descriptor', descriptor);
     const { name = nameOfThread(), engine } = options;
+    if (engine !== undefined) requireEngine(engine);
     const tree = treeOf(descriptor, engine);
     const { id, generation } = descriptor;
     const handle = tree.create({ id, generation }, requireName(name), Number.POSITIVE_INFINITY);
@@ -189,6 +192,7 @@ export class MemoryBudget implements Disposable {
     requireOptions(options);
     const { signal, timeoutMillis } = options;
     if (timeoutMillis !== undefined) requireTimeout(timeoutMillis);
+    if (signal !== undefined) requireSignal(signal);
     signal?.throwIfAborted();
     const waiters = BudgetWaiters.of(this.#tree);
     if (!waiters.has(this.#handle)) {
@@ -310,6 +314,12 @@ function requireName(name: unknown): string {
 
 function requireLimit(limitBytes: unknown): void {
   if (limitBytes !== Number.POSITIVE_INFINITY) requireSize('limitBytes', limitBytes);
+}
+
+function requireSignal(signal: unknown): void {
+  const { throwIfAborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;
+  if (typeof throwIfAborted === 'function' && typeof addEventListener === 'function') return;
+  throw invalid('an AbortSignal', 'signal', signal);
 }
 
 function requireTimeout(timeoutMillis: unknown): void {

@@ -1,3 +1,5 @@
+import { invalid } from './argument-checks.ts';
+
 /** Gives back memory that nobody needs any more; how many bytes, as far as it knows. Must not wait. */
 export type MemoryCleaner = (() => number) | (() => void);
 
@@ -9,6 +11,7 @@ let running = false;
  * waits, and with `trim()`. Returns what takes it out again.
  */
 export function registerCleaner(cleaner: MemoryCleaner): () => void {
+  if (typeof cleaner !== 'function') throw invalid('a function', 'cleaner', cleaner);
   // A wrapper of its own for each registration, so that one cleaner registered twice is taken out once.
   const entry = () => cleaner();
   cleaners.add(entry);
@@ -18,7 +21,7 @@ export function registerCleaner(cleaner: MemoryCleaner): () => void {
 }
 
 /**
- * Runs the cleaners of this thread; how many bytes they say they gave back. A cleaner that throws does not keep the others
+ * Runs the cleaners of this thread; how many bytes they say they gave back, as far as that is a number of bytes. A cleaner that throws does not keep the others
  * from running: its error is a warning of the process. Called from within a cleaner it does nothing.
  */
 export function runCleaners(): number {
@@ -36,7 +39,7 @@ export function runCleaners(): number {
 function run(cleaner: MemoryCleaner): number {
   try {
     const bytes = cleaner();
-    return typeof bytes === 'number' ? bytes : 0;
+    return Number.isSafeInteger(bytes) && (bytes as number) > 0 ? (bytes as number) : 0;
   } catch (error) {
     process.emitWarning(error instanceof Error ? error : new Error(String(error)));
     return 0;

@@ -10,6 +10,7 @@ import { accessError, freedError } from './access-error.ts';
 import {
   invalid,
   requireByteArray,
+  requireEngine,
   requireInteger,
   requireOptions,
   requireRange,
@@ -30,9 +31,9 @@ import { isStale } from './checked-region.ts';
 import { COPIES_BY_BUFFER, WIDE_WORDS } from './fastest-ways.ts';
 import { lend } from './lent-bytes.ts';
 import * as longHalves from './long-halves.ts';
-import type { MemoryBudget } from './memory-budget.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import * as safeLong from './safe-long.ts';
-import { requireDescriptor, type SegmentDescriptor } from './segment-descriptor.ts';
+import { requireDescriptor, requirePlace, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';
 import { SegmentPin } from './segment-pin.ts';
 import { segmentWatch } from './segment-watch.ts';
@@ -156,7 +157,8 @@ export class MemorySegment implements Disposable {
   static allocate(sizeBytes: number, options: AllocateSegmentOptions = {}): MemorySegment {
     requireSize('sizeBytes', sizeBytes);
     requireOptions(options);
-    const { zeroed = true, shared = false, owner, engine = currentEngine(), budget } = options;
+    const { zeroed = true, shared = false, owner, budget } = options;
+    const engine = engineOf(options);
     if (typeof zeroed !== 'boolean') throw invalid('a boolean', 'zeroed', zeroed);
     if (typeof shared !== 'boolean') throw invalid('a boolean', 'shared', shared);
     const how = shared ? { zeroed, shared } : zeroed ? ZEROED : NOT_ZEROED;
@@ -173,14 +175,15 @@ export class MemorySegment implements Disposable {
   static attach(descriptor: SegmentDescriptor, options: AttachSegmentOptions = {}): MemorySegment {
     requireDescriptor(descriptor);
     requireOptions(options);
-    const { owner, engine = currentEngine() } = options;
+    const { owner } = options;
+    const engine = engineOf(options);
+    // Read once: what is checked is what is used.
     const { offset, size } = descriptor;
-    requireSize('size', size);
-    requireInteger('offset', offset);
+    requirePlace(offset, size);
     const chunk = engine.attach(descriptor.chunk);
     const backing = new AttachedBacking(chunk);
     try {
-      requireRange('offset', offset, size, chunk.sizeBytes);
+      requirePlace(offset, size, chunk.sizeBytes);
       return MemorySegment.#open(new DataView(memoryOf(chunk), offset, size), backing, owner);
     } catch (error) {
       backing.release();
@@ -542,7 +545,11 @@ export class MemorySegment implements Disposable {
 
   /** A signed 64-bit integer as a number. Throws UnsafeIntegerError when it lies beyond plus or minus 2^53 - 1. */
   getLongAsNumber(offset: number): number {
-    return NATIVE ? this.getLongAsNumberLittleEndian(offset) : this.getLongAsNumberBigEndian(offset);
+    try {
+      return NATIVE ? this.getLongAsNumberLittleEndian(offset) : this.getLongAsNumberBigEndian(offset);
+    } catch (cause) {
+      throw MemorySegment.#isSegment(this) ? cause : accessError(this, offset, 8, cause);
+    }
   }
 
   getLongAsNumberLittleEndian(offset: number): number {
@@ -934,8 +941,16 @@ export class MemorySegment implements Disposable {
   }
 
   /** Sets `length` bytes from `offset` to `value`, from -128 to 255. Default: all bytes from `offset`. */
-  fill(value: number, offset = 0, length = rest(this.#size, offset)): void {
-    if (!(isInt32(value) && value >= -128 && value <= 255 && MemorySegment.#holds(this, offset, length))) {
+  fill(value: number, offset = 0, length = rest(MemorySegment.#sizeOf(this), offset)): void {
+    if (
+      !(
+        isInt32(value) &&
+        value >= -128 &&
+        value <= 255 &&
+        MemorySegment.#isSegment(this) &&
+        MemorySegment.#holds(this, offset, length)
+      )
+    ) {
       MemorySegment.#requireFill(this, value, offset, length);
     }
     const bytes = this.#bytes;
@@ -948,7 +963,7 @@ export class MemorySegment implements Disposable {
    * Hands out `length` bytes from `offset` (default: all) for asynchronous I/O, whose memory stays until the pin is
    * released, even if the segment is freed meanwhile. See SegmentPin for what becomes of `bytes` then.
    */
-  pin(offset = 0, length = rest(this.#size, offset)): SegmentPin {
+  pin(offset = 0, length = rest(MemorySegment.#sizeOf(this), offset)): SegmentPin {
     requireInteger('offset', offset);
     requireInteger('length', length);
     MemorySegment.#requireLive(this);
@@ -1005,6 +1020,7 @@ export class MemorySegment implements Disposable {
     owner: SegmentOwner | undefined,
     engine: Engine,
   ): MemorySegment {
+    if (!(budget instanceof MemoryBudget)) throw invalid('a MemoryBudget', 'budget', budget);
     const reservation = budget.reservation(sizeBytes);
     try {
       const chunk = engine.allocate(sizeBytes, how);
@@ -1026,6 +1042,7 @@ export class MemorySegment implements Disposable {
 
   /** Freed as far as segments know, whatever else has become of the memory. */
   static #isReleased(segment: MemorySegment): boolean {
+    if (!MemorySegment.#isSegment(segment)) throw invalid('a MemorySegment', 'this', segment);
     return segment.#view === FREED_VIEW || segment.#root.#view === FREED_VIEW;
   }
 
@@ -1078,7 +1095,7 @@ export class MemorySegment implements Disposable {
     return isUint32(offset) && isUint32(length) && length > 0 && offset <= segment.#bytes.length - length;
   }
 
-  /** `#holds` of two ranges of one length. `other` may be anything. */
+  /** `#holds` of two ranges of one length. Both segments may be anything. */
   static #bothHold(
     segment: MemorySegment,
     offset: number,
@@ -1087,6 +1104,7 @@ export class MemorySegment implements Disposable {
     length: number,
   ): boolean {
     return (
+      MemorySegment.#isSegment(segment) &&
       typeof other === 'object' &&
       other !== null &&
       #view in other &&
@@ -1110,6 +1128,7 @@ export class MemorySegment implements Disposable {
     return (
       offset === 0 &&
       otherOffset === 0 &&
+      MemorySegment.#isSegment(segment) &&
       length === segment.#bytes.length &&
       typeof other === 'object' &&
       other !== null &&
@@ -1127,6 +1146,7 @@ export class MemorySegment implements Disposable {
     targetOffset: number,
     length: number,
   ): void {
+    MemorySegment.#requireSegment('this', segment);
     requireInteger('offset', offset);
     MemorySegment.#requireSegment('target', target);
     requireInteger('targetOffset', targetOffset);
@@ -1138,6 +1158,7 @@ export class MemorySegment implements Disposable {
   }
 
   static #requireFill(segment: MemorySegment, value: number, offset: number, length: number): void {
+    MemorySegment.#requireSegment('this', segment);
     requireInteger('value', value);
     if (value < -128 || value > 255) throw new InvalidArgumentError('Value is not a byte', { value });
     requireInteger('offset', offset);
@@ -1153,6 +1174,7 @@ export class MemorySegment implements Disposable {
     offset2: number,
     length: number,
   ): void {
+    MemorySegment.#requireSegment('this', segment);
     MemorySegment.#requireSegment('other', other);
     requireInteger('offset1', offset1);
     requireInteger('offset2', offset2);
@@ -1171,6 +1193,7 @@ export class MemorySegment implements Disposable {
     offset2: number,
     otherLength: number,
   ): number {
+    MemorySegment.#requireSegment('this', segment);
     MemorySegment.#requireSegment('other', other);
     requireInteger('offset1', offset1);
     requireInteger('offset2', offset2);
@@ -1185,19 +1208,29 @@ export class MemorySegment implements Disposable {
   }
 
   static #requireSegment(argument: string, value: unknown): void {
-    if (typeof value !== 'object' || value === null || !(#view in value)) {
-      throw invalid('a MemorySegment', argument, value);
-    }
+    if (!MemorySegment.#isSegment(value)) throw invalid('a MemorySegment', argument, value);
+  }
+
+  static #isSegment(value: unknown): value is MemorySegment {
+    return typeof value === 'object' && value !== null && #view in value;
+  }
+
+  /** Undefined for what is no segment, which the checks refuse. */
+  static #sizeOf(segment: MemorySegment): number | undefined {
+    return MemorySegment.#isSegment(segment) ? segment.#size : undefined;
   }
 
   static #requireLive(segment: MemorySegment, argument?: string): void {
+    MemorySegment.#requireSegment(argument ?? 'this', segment);
     if (segment.isFreed) throw freedError(segment, argument === undefined ? {} : { argument });
   }
 
   /** The bytes of a live segment; `argument` names the segment in the error when it is not the receiver. */
   static #bytesOf(segment: MemorySegment, argument?: string): Uint8Array {
     // Whatever ends a segment empties its bytes too, so a length that still fits proves that it is alive.
-    if (segment.#bytes.length === segment.#size && segment.#size > 0) return segment.#bytes;
+    if (MemorySegment.#isSegment(segment) && segment.#bytes.length === segment.#size && segment.#size > 0) {
+      return segment.#bytes;
+    }
     MemorySegment.#requireLive(segment, argument);
     const { buffer, byteOffset, byteLength } = segment.#view;
     segment.#bytes = new Uint8Array(buffer, byteOffset, byteLength);
@@ -1246,6 +1279,12 @@ function viewOf(buffer: ArrayBufferLike, byteOffset: number, byteLength: number)
   } catch (cause) {
     throw new InvalidArgumentError('Memory of a detached buffer cannot be wrapped', {}, { cause });
   }
+}
+
+function engineOf({ engine }: { readonly engine?: Engine | undefined }): Engine {
+  if (engine === undefined) return currentEngine();
+  requireEngine(engine);
+  return engine;
 }
 
 /** Not asked of the buffer, which may be the user's: code of theirs could free a segment whose bytes are in use. */

@@ -24,3 +24,10 @@ export function requireDescriptor(value: SegmentDescriptor): void {
     value.chunk !== null;
   if (!fits) throw new SegmentDescriptorError('it is not what share() returned');
 }
+
+/** Proves that a segment can lie there in a chunk, of `chunkBytes` if they are given. Throws SegmentDescriptorError. */
+export function requirePlace(offset: unknown, size: unknown, chunkBytes = Number.MAX_SAFE_INTEGER): void {
+  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+  if (isCount(offset) && isCount(size) && offset <= chunkBytes - size) return;
+  throw new SegmentDescriptorError('its offset and size name no place in its chunk');
+}

@@ -1,5 +1,6 @@
 import { currentEngine } from '../engine/current-engine.ts';
 import type { Engine } from '../engine/engine.ts';
+import { requireEngine } from './argument-checks.ts';
 import { runCleaners } from './memory-cleaners.ts';
 
 /**
@@ -8,6 +9,7 @@ import { runCleaners } from './memory-cleaners.ts';
  * comes on top, and does not tell. Takes milliseconds when the heap is large: for quiet moments.
  */
 export function trim(engine: Engine = currentEngine()): number {
+  requireEngine(engine);
   const bytes = engine.trim() + runCleaners();
   engine.trimHeap();
   return bytes;

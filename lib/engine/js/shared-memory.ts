@@ -61,7 +61,9 @@ export class SharedMemory {
       !(buffer instanceof SharedArrayBuffer && words instanceof SharedArrayBuffer) ||
       words.byteLength !== WORDS * Int32Array.BYTES_PER_ELEMENT
     ) {
-      throw new SegmentDescriptorError('it names no shared memory, as those of this engine do');
+      throw new SegmentDescriptorError(
+        'it names no shared memory, as those of this engine do, which travel by postMessage or workerData, never as JSON',
+      );
     }
     const memory = new SharedMemory(buffer, new Int32Array(words));
     memory.#releaseEnded();
