@@ -109,7 +109,10 @@ export interface AttachSegmentOptions extends SegmentOptions {
  * **Free.** `free()` acts at once: off-heap memory goes back to its engine. From then on every operation on the segment, on
  * its views and on views of those throws SegmentFreedError; `size`, `owner`, `isFreed` and `isOffHeap` remain. Freeing a
  * view ends that view alone. A second `free()` does nothing, except in checked mode, where it throws SegmentFreedError.
- * A segment that is forgotten keeps its off-heap memory until its thread ends.
+ *
+ * **Forgotten.** When the collector finds an off-heap segment that was not freed, the leak detector reports it and frees it, some
+ * time later. Nothing may depend on that: not those that it does not watch (most, in a program that allocates fast, and all
+ * at `disabled`), nor those with a pin that was not released. Their memory stays until the thread ends.
  *
  * **Threads.** A segment belongs to the thread that made it. `share()` describes its memory, and `attach()` in another thread
  * (or in this one) makes a segment of its own over the same bytes. Each holder frees its own; the memory goes with the last one.

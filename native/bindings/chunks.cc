@@ -13,8 +13,8 @@ namespace {
 /// the collector pleases, while free() detaches the buffer before the memory goes, and Node
 /// detaches it before an environment ends. V8 counts the bytes of an attached buffer towards its
 /// next collection already, and forgets them when it is detached; napi_adjust_external_memory would
-/// count them twice. What Node itself keeps for a buffer (about 180 bytes) it deletes in the next
-/// turn of the event loop, so a loop that never yields collects that much per chunk.
+/// count them twice. V8's own record of a buffer, detached or not, stays until the collector finds
+/// the buffer: such records lie between freed chunks of malloc, and keep it from giving pages back.
 napi_status Wrap(napi_env env, void* memory, std::size_t size_bytes, napi_value* buffer) {
   // Without memory there is nothing to share, and V8 would not keep a null address apart from
   // others.
