@@ -197,8 +197,15 @@ export class LeakDetector implements SegmentWatcher {
     this.#grown.delete(grown);
     // Freed by its owner, or found by a cleaner.
     if (grown.backing.released) return;
-    if (this.#level !== 'disabled') this.#announcer.add(reportOf(grown, 'collected', monotonicMillis()));
-    grown.backing.release();
+    const report = reportOf(grown, 'collected', monotonicMillis());
+    try {
+      grown.backing.release();
+    } catch (error) {
+      // Memory that was transferred away by force. Nobody can catch what a finalizer throws: it would end the process.
+      this.#announcer.add({ ...report, releaseError: String(error) });
+      return;
+    }
+    if (this.#level !== 'disabled') this.#announcer.add(report);
   }
 
   #live(): GrownSegment[] {

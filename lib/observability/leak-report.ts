@@ -34,14 +34,16 @@ export interface LeakReport {
   readonly sizeBytes: number;
   /** Of the oldest. */
   readonly ageMillis: number;
+  /** Why one of them could not be freed: its memory stays until the process ends. */
+  readonly releaseError?: string;
   /** The last touches of one of them, newest first. */
   readonly touches: readonly LeakTouch[];
 }
 
 /** Leaks with the same key are reported together. */
 export function leakKey(report: LeakReport): string {
-  const { kind, owner = '', origin = [] } = report;
-  return [kind, owner, ...origin].join('\n');
+  const { kind, owner = '', releaseError = '', origin = [] } = report;
+  return [kind, owner, releaseError, ...origin].join('\n');
 }
 
 export function reportOf(segment: GrownSegment, found: LeakReport['found'], now: number): LeakReport {
@@ -85,6 +87,7 @@ export function headline(report: LeakReport): string {
   if (owner !== undefined) values.unshift(`owner=${owner}`);
   if (estimatedCount > count) values.push(`a sample of about ${estimatedCount}`);
   values.push(place === undefined ? 'place of allocation not sampled' : `allocated at ${place}`);
+  if (report.releaseError !== undefined) values.push(`cannot be freed: ${report.releaseError}`);
   return `${what} ${fate}: ${values.join(', ')}`;
 }
 

@@ -36,6 +36,29 @@ describe.each(enginesUnderTest)('leak detection on the $name engine$missing', ({
       expect(liveChunks).toBe(0);
     });
 
+    // Only the memory of the native engine is not the runtime's, and Node 20 has no transfer().
+    it.runIf(name === 'native' && 'transfer' in ArrayBuffer.prototype)(
+      'reports a forgotten segment that cannot be freed, since its memory was transferred away by force',
+      async () => {
+        const { reports, liveChunks } = await result(
+          `function transferAway() {
+            const segment = MemorySegment.allocate(4096, { engine, owner: 'reader' });
+            const pin = segment.pin();
+            globalThis.taken = ArrayBuffer.prototype.transfer.call(pin.bytes.buffer);
+            pin.release();
+          }
+          transferAway();
+          const reports = await drainUntil((reports) => reports.length > 0);
+          console.log(JSON.stringify({ reports, liveChunks: engine.statistics().liveChunks }));`,
+          { OFFHEAP_LEAK_DETECTION: 'paranoid' },
+        );
+        expect(reports).toMatchObject([
+          { count: 1, owner: 'reader', releaseError: expect.stringContaining('transferred away') },
+        ]);
+        expect(liveChunks).toBe(1);
+      },
+    );
+
     it('reports nothing and frees nothing when it is disabled', async () => {
       const { reports, liveChunks } = await result(
         `forget(5);
