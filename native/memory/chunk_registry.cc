@@ -180,6 +180,7 @@ bool ChunkRegistry::InUse(ChunkHandle handle) const {
 bool ChunkRegistry::IsPinned(ChunkHandle handle) const {
   const ChunkSlot* slot = slots_.Find(handle.id);
   if (slot == nullptr) return false;
+  const std::lock_guard<std::mutex> look(look_);
   const SlotState state = SlotState::Of(slot->state.load(std::memory_order_acquire));
   return state.generation == handle.generation && state.pins > 0;
 }
@@ -210,6 +211,8 @@ ChunkReport ChunkRegistry::Report() {
   const std::uint32_t slot_count = slots_.SlotCount();
   for (std::uint32_t id = 1; id <= slot_count; ++id) {
     ChunkSlot* slot = slots_.Find(id);
+    // Until the pin below is gone again.
+    const std::lock_guard<std::mutex> look(look_);
     std::uint64_t word = slot->state.load(std::memory_order_relaxed);
     SlotState state;
     bool counted = false;

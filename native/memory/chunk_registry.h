@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <vector>
 
 #include "memory/chunk_handle.h"
@@ -85,6 +86,7 @@ class ChunkRegistry {
     return slots_.Find(handle.id)->allocation;
   }
   bool InUse(ChunkHandle handle) const;
+  /// By anybody but a report.
   bool IsPinned(ChunkHandle handle) const;
   /// Neither referenced nor pinned: nobody reads or writes the memory of this chunk any more.
   bool Released(ChunkHandle handle) const;
@@ -114,6 +116,8 @@ class ChunkRegistry {
   SlotTable slots_;
   ChunkLedger ledger_;
   std::atomic<OwnerId> last_owner_{0};
+  /// Held while a report has its pin on a chunk, which is not one to anybody else.
+  mutable std::mutex look_;
 };
 
 }  // namespace offheap

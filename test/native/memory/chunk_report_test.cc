@@ -63,6 +63,23 @@ TEST(a_report_tells_pinned_pending_and_whose) {
   CHECK_EQ(registry.Statistics().pending_chunks, 0u);
 }
 
+TEST(reports_do_not_make_a_chunk_look_pinned) {
+  ChunkRegistry registry;
+  const OwnerId owner = registry.NewOwner();
+  const ChunkHandle handle = Allocate(&registry, 100, owner);
+  std::atomic<bool> done{false};
+  std::thread reporter([&] {
+    for (int report = 0; report < 100000; ++report) registry.Report();
+    done.store(true);
+  });
+  while (!done.load()) CHECK(!registry.IsPinned(handle));
+  reporter.join();
+  ChunkPin pin = registry.Pin(handle);
+  for (int look = 0; look < 100; ++look) CHECK(registry.IsPinned(handle));
+  pin.Drop();
+  CHECK_EQ(registry.FreeAll(owner), 1u);
+}
+
 TEST(reports_and_changes_by_other_threads_do_not_disturb_each_other) {
   ChunkRegistry registry;
   std::atomic<bool> done{false};
