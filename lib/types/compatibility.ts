@@ -1,7 +1,7 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import type { SerializerCompatibility, SerializerSnapshot } from './serializer-snapshot.ts';
-import type { TypeDescription, TypeKind } from './type-description.ts';
+import type { FieldDescription, TypeDescription, TypeKind } from './type-description.ts';
 import { typeOf } from './type-of.ts';
 import type { TypeSerializer } from './type-serializer.ts';
 
@@ -34,17 +34,112 @@ const wider: ReadonlyMap<TypeKind, readonly TypeKind[]> = new Map<TypeKind, read
 /** `path` leads from the record to the part that is compared; empty for the record. */
 function compatibility(old: TypeDescription, current: TypeDescription, path: string): SerializerCompatibility {
   if (old.kind !== current.kind) {
+    if (current.kind === 'nullable') return inNullable(old, current, path);
     return wider.get(old.kind)?.includes(current.kind) ? AFTER_MIGRATION : changed(old.kind, current.kind, path);
   }
   switch (current.kind) {
     case 'enum':
-      return enumCompatibility((old as EnumDescription).constants, current.constants, path);
+      return enumCompatibility((old as Kind<'enum'>).constants, current.constants, path);
+    case 'primitiveArray':
+      return sameText((old as Kind<'primitiveArray'>).element, current.element, path);
+    case 'value':
+      return sameText((old as Kind<'value'>).name, current.name, path);
+    case 'list':
+    case 'array':
+      return compatibility((old as Kind<'list'>).element, current.element, `${path}[]`);
+    case 'nullable':
+      return compatibility((old as Kind<'nullable'>).element, current.element, path);
+    case 'map':
+      return worse(
+        compatibility((old as Kind<'map'>).key, current.key, `${path}[key]`),
+        compatibility((old as Kind<'map'>).value, current.value, `${path}[value]`),
+      );
+    case 'either':
+      return worse(
+        compatibility((old as Kind<'either'>).left, current.left, step(path, 'left')),
+        compatibility((old as Kind<'either'>).right, current.right, step(path, 'right')),
+      );
+    case 'tuple':
+      return tupleCompatibility((old as Kind<'tuple'>).elements, current.elements, path);
+    case 'row':
+      return rowCompatibility(old as Kind<'row'>, current, path);
+    case 'pojo': {
+      const { name, fields } = old as Kind<'pojo'>;
+      return worse(sameText(name, current.name, path), fieldCompatibility(fields, current.fields, path, false));
+    }
     default:
       return COMPATIBLE;
   }
 }
 
-type EnumDescription = Extract<TypeDescription, { readonly kind: 'enum' }>;
+type Kind<K extends TypeKind> = Extract<TypeDescription, { readonly kind: K }>;
+
+/** What was not nullable is now: in rows and pojos nothing else is written, elsewhere a form around the value. */
+function inNullable(old: TypeDescription, current: Kind<'nullable'>, path: string): SerializerCompatibility {
+  return worse(AFTER_MIGRATION, compatibility(old, current.element, path));
+}
+
+function tupleCompatibility(
+  old: readonly TypeDescription[],
+  current: readonly TypeDescription[],
+  path: string,
+): SerializerCompatibility {
+  if (old.length !== current.length) return changed(`a tuple of ${old.length}`, `one of ${current.length}`, path);
+  return old
+    .map((element, i) => compatibility(element, current[i] as TypeDescription, `${path}[${i}]`))
+    .reduce(worse, COMPATIBLE);
+}
+
+function rowCompatibility(old: Kind<'row'>, current: Kind<'row'>, path: string): SerializerCompatibility {
+  // The kind is in the mask whether it is kept or not; rows whose kind would be lost cannot be read.
+  const kind = old.rowKind !== undefined && current.rowKind === undefined ? AFTER_MIGRATION : COMPATIBLE;
+  return worse(kind, fieldCompatibility(old.fields, current.fields, path, true));
+}
+
+/** `ordered`: the fields are written in this order, not by name. */
+function fieldCompatibility(
+  old: readonly FieldDescription[],
+  current: readonly FieldDescription[],
+  path: string,
+  ordered: boolean,
+): SerializerCompatibility {
+  const before = new Map(old.map(({ name, type }) => [name, type]));
+  let result: SerializerCompatibility = COMPATIBLE;
+  for (const { name, type } of current) {
+    const at = step(path, name);
+    const was = before.get(name);
+    if (was !== undefined) result = worse(result, partCompatibility(was, type, at));
+    else if (type.kind === 'nullable') result = worse(result, AFTER_MIGRATION);
+    else result = worse(result, { result: 'incompatible', reason: `${at} is new and not nullable` });
+  }
+  const names = current.map(({ name }) => name);
+  const same = old.length === current.length && (!ordered || old.every(({ name }, i) => name === names[i]));
+  return same ? result : worse(result, AFTER_MIGRATION);
+}
+
+/** Of a field whose null is the composite's to say: that it becomes nullable changes no byte. */
+function partCompatibility(old: TypeDescription, current: TypeDescription, path: string): SerializerCompatibility {
+  if (current.kind === 'nullable') {
+    return compatibility(old.kind === 'nullable' ? old.element : old, current.element, path);
+  }
+  if (old.kind === 'nullable') {
+    return { result: 'incompatible', reason: `${path} is not nullable any more` };
+  }
+  return compatibility(old, current, path);
+}
+
+function worse(a: SerializerCompatibility, b: SerializerCompatibility): SerializerCompatibility {
+  if (a.result === 'incompatible' || b.result === 'compatible') return a;
+  return b.result === 'incompatible' || a.result === 'compatible' ? b : a;
+}
+
+function sameText(old: string, current: string, path: string): SerializerCompatibility {
+  return old === current ? COMPATIBLE : changed(old, current, path);
+}
+
+function step(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
 
 /** New constants may follow the old ones; in another order the bytes have to be written anew. */
 function enumCompatibility(old: readonly string[], current: readonly string[], path: string): SerializerCompatibility {

@@ -110,3 +110,7 @@ function freezeDeeply<Value extends object>(value: Value): Value {
   }
   return Object.freeze(value);
 }
+
+export function isType(value: unknown): value is TypeInformation<unknown> {
+  return value instanceof DefinedType;
+}

@@ -2,6 +2,16 @@ import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import { enumType } from './atoms/enum.ts';
 import type { ComparatorDescription } from './comparator-description.ts';
+import { arrayType } from './composites/array.ts';
+import { eitherType } from './composites/either.ts';
+import { listType } from './composites/list.ts';
+import { mapType } from './composites/map.ts';
+import { nullableType } from './composites/nullable.ts';
+import { pojoTypeOf } from './composites/pojo.ts';
+import { primitiveArrayType } from './composites/primitive-array.ts';
+import { rowTypeOf } from './composites/row.ts';
+import { tupleType } from './composites/tuple.ts';
+import { registeredValueType } from './composites/value.ts';
 import type { TypeComparator } from './type-comparator.ts';
 import type { TypeDescription, TypeKind } from './type-description.ts';
 import type { TypeInformation } from './type-information.ts';
@@ -66,9 +76,38 @@ class DescriptionReader {
         return this.#long(parts['as']);
       case 'enum':
         return enumType(parts['constants'] as readonly string[]);
+      case 'primitiveArray':
+        return primitiveArrayType(parts['element'], parts['as']);
+      case 'array':
+        return arrayType(this.read(parts['element'], depth + 1));
+      case 'list':
+        return listType(this.read(parts['element'], depth + 1));
+      case 'nullable':
+        return nullableType(this.read(parts['element'], depth + 1));
+      case 'map':
+        return mapType(this.read(parts['key'], depth + 1), this.read(parts['value'], depth + 1)) as AnyType;
+      case 'either':
+        return eitherType(this.read(parts['left'], depth + 1), this.read(parts['right'], depth + 1)) as AnyType;
+      case 'tuple':
+        return tupleType(requireArray(parts['elements']).map((part) => this.read(part, depth + 1))) as AnyType;
+      case 'row':
+        return rowTypeOf(this.#fields(parts['fields'], depth), parts['rowKind']) as AnyType;
+      case 'pojo':
+        return pojoTypeOf(parts['name'], this.#fields(parts['fields'], depth)) as AnyType;
+      case 'value':
+        return registeredValueType(parts['name']);
+      case 'generic':
+        return types.generic();
       default:
         throw new TypeDefinitionError({ reason: 'there is no such kind of type', kind: describeValue(kind) });
     }
+  }
+
+  #fields(fields: unknown, depth: number): readonly (readonly [name: unknown, type: AnyType])[] {
+    return requireArray(fields).map((field) => {
+      const { name, type } = requireObject(field, 'field');
+      return [name, this.read(type, depth + 1)];
+    });
   }
 
   #long(as: unknown): TypeInformation<unknown> {
@@ -76,6 +115,13 @@ class DescriptionReader {
     if (as === 'number') return types.long({ as: 'number' });
     throw new TypeDefinitionError({ reason: 'a long is a bigint or a number', as: describeValue(as) });
   }
+}
+
+type AnyType = TypeInformation<unknown>;
+
+function requireArray(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return Array.from(value);
+  throw new TypeDefinitionError({ reason: 'the parts of a type are in an array', value: describeValue(value) });
 }
 
 function requireObject(value: unknown, what: string): Readonly<Record<string, unknown>> {

@@ -18,7 +18,20 @@ import { SHORT } from './atoms/short.ts';
 import { SQL_TIMESTAMP } from './atoms/sql-timestamp.ts';
 import { STRING } from './atoms/string.ts';
 import { VOID } from './atoms/void.ts';
-import type { TypeInformation } from './type-information.ts';
+import { arrayType } from './composites/array.ts';
+import { type Either, eitherType } from './composites/either.ts';
+import { GENERIC } from './composites/generic.ts';
+import { inferType } from './composites/infer.ts';
+import { listType } from './composites/list.ts';
+import { mapType } from './composites/map.ts';
+import { nullableType } from './composites/nullable.ts';
+import { pojoType } from './composites/pojo.ts';
+import { type PrimitiveArrays, primitiveArrayType } from './composites/primitive-array.ts';
+import { type RowOptions, rowType } from './composites/row.ts';
+import type { RowKind } from './composites/row-kind.ts';
+import { tupleType } from './composites/tuple.ts';
+import { type ValueDefinition, valueType } from './composites/value.ts';
+import type { TypeInformation, ValueOf } from './type-information.ts';
 import type { Decimal } from './values/decimal.ts';
 import type { Instant } from './values/instant.ts';
 import type { LocalDate } from './values/local-date.ts';
@@ -36,6 +49,42 @@ function long(options: LongOptions<'number'>): TypeInformation<number>;
 function long(options?: LongOptions): TypeInformation<bigint> | TypeInformation<number> {
   return options?.as === 'number' ? LONG_AS_NUMBER : LONG;
 }
+
+function primitiveArray(element: 'long', options: LongOptions<'number'>): TypeInformation<number[]>;
+function primitiveArray<Element extends keyof PrimitiveArrays>(
+  element: Element,
+  options?: LongOptions<'bigint'>,
+): TypeInformation<PrimitiveArrays[Element]>;
+function primitiveArray(element: string, options?: LongOptions): TypeInformation<unknown> {
+  return primitiveArrayType(element, options?.as);
+}
+
+/** Types by the names of their fields. */
+export interface FieldTypes {
+  readonly [name: string]: TypeInformation<unknown>;
+}
+
+/** The objects whose fields are of such types. */
+export type FieldValues<Fields extends FieldTypes> = { -readonly [Name in keyof Fields]: ValueOf<Fields[Name]> };
+
+/** The same with the kind of the row in one more property. */
+export type FieldValuesWithKind<Fields extends FieldTypes, Kind extends string> = {
+  -readonly [Name in keyof Fields | Kind]: Name extends keyof Fields ? ValueOf<Fields[Name]> : RowKind;
+};
+
+function row<Fields extends FieldTypes>(fields: Fields): TypeInformation<FieldValues<Fields>>;
+function row<Fields extends FieldTypes, Kind extends string>(
+  fields: Fields,
+  options: RowOptions<Kind>,
+): TypeInformation<FieldValuesWithKind<Fields, Kind>>;
+function row(fields: FieldTypes, options?: RowOptions): TypeInformation<never> {
+  return rowType(fields, options) as TypeInformation<never>;
+}
+
+/** The arrays whose elements are of such types. */
+export type ElementValues<Elements extends readonly TypeInformation<unknown>[]> = {
+  -readonly [Index in keyof Elements]: ValueOf<Elements[Index]>;
+};
 
 /** Makes types: `types.row({ user: types.long(), url: types.string() })`. Each is written as Flink writes it. */
 export const types = Object.freeze({
@@ -76,4 +125,35 @@ export const types = Object.freeze({
   /** One of some texts, written as its place among them: `types.enum('open', 'closed')`. Ordered by place. */
   enum: <Constants extends readonly string[]>(...constants: Constants): TypeInformation<Constants[number]> =>
     enumType<Constants[number]>(constants),
+  /** An array of one primitive kind, as the typed array that Node users have of it; booleans as an array. */
+  primitiveArray,
+  /** An array of objects in Java; `null` among them is one byte. */
+  array: <T>(element: TypeInformation<T>): TypeInformation<T[]> => arrayType(element),
+  /** java.util.List. */
+  list: <T>(element: TypeInformation<T>): TypeInformation<T[]> => listType(element),
+  /** java.util.Map, in the order of the Map's entries. */
+  map: <K, V>(key: TypeInformation<K>, value: TypeInformation<V>): TypeInformation<Map<K, V>> => mapType(key, value),
+  /** Up to 25 values in an array, each of a type of its own. */
+  tuple: <const Elements extends readonly TypeInformation<unknown>[]>(
+    ...elements: Elements
+  ): TypeInformation<ElementValues<Elements>> => tupleType(elements) as TypeInformation<ElementValues<Elements>>,
+  /**
+   * An object with fields, which may be null: Flink's Row. Other properties are ignored. With `{ kind: 'op' }` the property `op`
+   * holds the row's kind; without, rows are inserts.
+   */
+  row,
+  /** An object of a class of Java, by its name; the fields are written by name. */
+  pojo: <Fields extends FieldTypes>(name: string, fields: Fields): TypeInformation<FieldValues<Fields>> =>
+    pojoType(name, fields) as TypeInformation<FieldValues<Fields>>,
+  /** One of two: `{ left }` or `{ right }`. */
+  either: <L, R>(left: TypeInformation<L>, right: TypeInformation<R>): TypeInformation<Either<L, R>> =>
+    eitherType(left, right),
+  /** The values of a type, and null. Undefined and properties that are missing are null too. */
+  nullable: <T>(element: TypeInformation<T>): TypeInformation<T | null> => nullableType(element),
+  /** A type of your own, registered in this thread by its name. See docs/guides/custom-types.md. */
+  value: <T>(name: string, definition: ValueDefinition<T>): TypeInformation<T> => valueType(name, definition),
+  /** Anything that structured clone carries, for JavaScript alone: the form is V8's. */
+  generic: <T = unknown>(): TypeInformation<T> => GENERIC as TypeInformation<T>,
+  /** The narrowest type of all the samples: what is an int in each is an int, what is missing in some is nullable. */
+  infer: <T>(...samples: readonly [T, ...T[]]): TypeInformation<T> => inferType(samples) as TypeInformation<T>,
 });

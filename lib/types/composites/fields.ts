@@ -1,0 +1,65 @@
+import { TypeDefinitionError } from '../../errors/type-errors.ts';
+import { describeValue } from '../../memory/argument-checks.ts';
+import type { FieldDescription } from '../type-description.ts';
+import type { TypeInformation } from '../type-information.ts';
+import type { TypeSerializer } from '../type-serializer.ts';
+import { type Part, partOf } from './part-type.ts';
+
+/** A field of a row or a pojo, or an element of a tuple. */
+export interface Field extends Part {
+  readonly name: string;
+  /** With `nullable` where it is. */
+  readonly declared: TypeInformation<unknown>;
+}
+
+/** What a serializer keeps of a field. */
+export interface FieldSerializer {
+  readonly name: string;
+  readonly nullable: boolean;
+  readonly serializer: TypeSerializer<unknown>;
+}
+
+/** Fields by name, in the order in which they are written. Throws TypeDefinitionError. */
+export function readFields(fields: readonly (readonly [name: unknown, type: unknown])[], of: string): readonly Field[] {
+  const seen = new Set<string>();
+  return fields.map(([name, declared]) => {
+    // Assigned like another property it would change what the object is.
+    if (typeof name !== 'string' || name === '' || name === '__proto__') {
+      throw new TypeDefinitionError({ reason: `no name for a field of a ${of}`, field: describeValue(name) });
+    }
+    if (seen.has(name)) throw new TypeDefinitionError({ reason: `a ${of} has each field once`, field: name });
+    seen.add(name);
+    const part = partOf(declared, name);
+    return { ...part, name, declared: declared as TypeInformation<unknown> };
+  });
+}
+
+/** The fields of an object such as `{ user: types.long() }`. Throws TypeDefinitionError. */
+export function fieldsOfObject(fields: unknown, of: string): readonly Field[] {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw new TypeDefinitionError({ reason: `a ${of} is made from an object of types`, value: describeValue(fields) });
+  }
+  return readFields(Object.entries(fields), of);
+}
+
+export function describeFields(fields: readonly Field[]): readonly FieldDescription[] {
+  return fields.map(({ name, declared }) => ({ name, type: declared.description }));
+}
+
+export function serializersOf(fields: readonly Field[]): readonly FieldSerializer[] {
+  return fields.map(({ name, nullable, type }) => ({ name, nullable, serializer: type.createSerializer() }));
+}
+
+/** Of the fields that are there in every value. */
+export function minLengthOf(fields: readonly FieldSerializer[]): number {
+  return fields.reduce((sum, { nullable, serializer }) => sum + (nullable ? 0 : serializer.minLength), 0);
+}
+
+const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
+
+export function textOf(fields: readonly Field[]): string {
+  const texts = fields.map(({ name, declared }) => {
+    return `${PLAIN_NAME.test(name) ? name : JSON.stringify(name)}: ${declared.toString()}`;
+  });
+  return texts.length === 0 ? '{}' : `{ ${texts.join(', ')} }`;
+}

@@ -1,0 +1,137 @@
+import {
+  isBigInt64Array,
+  isDate,
+  isFloat32Array,
+  isFloat64Array,
+  isInt16Array,
+  isInt32Array,
+  isMap,
+  isUint8Array,
+  isUint16Array,
+} from 'node:util/types';
+import { TypeDefinitionError } from '../../errors/type-errors.ts';
+import { describeValue } from '../../memory/argument-checks.ts';
+import { BIGINT } from '../atoms/bigint.ts';
+import { BOOLEAN } from '../atoms/boolean.ts';
+import { DATE } from '../atoms/date.ts';
+import { DECIMAL } from '../atoms/decimal.ts';
+import { DOUBLE } from '../atoms/double.ts';
+import { INSTANT } from '../atoms/instant.ts';
+import { INT } from '../atoms/int.ts';
+import { LOCAL_DATE } from '../atoms/local-date.ts';
+import { LOCAL_DATE_TIME } from '../atoms/local-date-time.ts';
+import { LOCAL_TIME } from '../atoms/local-time.ts';
+import { LONG } from '../atoms/long.ts';
+import { LONG_AS_NUMBER } from '../atoms/long-as-number.ts';
+import { SQL_TIMESTAMP } from '../atoms/sql-timestamp.ts';
+import { STRING } from '../atoms/string.ts';
+import { VOID } from '../atoms/void.ts';
+import type { TypeInformation } from '../type-information.ts';
+import { Decimal } from '../values/decimal.ts';
+import { Instant } from '../values/instant.ts';
+import { LocalDate } from '../values/local-date.ts';
+import { LocalDateTime } from '../values/local-date-time.ts';
+import { LocalTime } from '../values/local-time.ts';
+import { SqlTimestamp } from '../values/sql-timestamp.ts';
+import { listType } from './list.ts';
+import { mapType } from './map.ts';
+import { nullableType } from './nullable.ts';
+import { primitiveArrayType } from './primitive-array.ts';
+import { rowTypeOf } from './row.ts';
+
+type AnyType = TypeInformation<unknown>;
+
+/** As `typeOf`. A sample that contains itself ends here too. */
+const MAX_DEPTH = 100;
+
+/** The narrowest type that all samples are of. Throws TypeDefinitionError, with the path to what is of none. */
+export function inferType(samples: readonly unknown[]): AnyType {
+  if (samples.length === 0) throw new TypeDefinitionError({ reason: 'a type is inferred from at least one sample' });
+  return infer(samples, '', 0);
+}
+
+function infer(samples: readonly unknown[], path: string, depth: number): AnyType {
+  if (depth > MAX_DEPTH) throw new TypeDefinitionError({ reason: `samples are nested more than ${MAX_DEPTH} deep` });
+  const there = samples.filter((sample) => sample !== null && sample !== undefined);
+  if (samples.length === 0) {
+    throw new TypeDefinitionError({ reason: 'no sample has an element to infer a type from', path });
+  }
+  if (there.length === 0) return VOID;
+  const type = inferThere(there, path, depth);
+  return there.length === samples.length ? type : nullableType(type);
+}
+
+function inferThere(samples: readonly unknown[], path: string, depth: number): AnyType {
+  if (samples.every((sample) => typeof sample === 'number')) return inferNumber(samples);
+  if (samples.every((sample) => typeof sample === 'bigint')) {
+    return samples.every((sample) => BigInt.asIntN(64, sample) === sample) ? LONG : BIGINT;
+  }
+  for (const [is, type] of whole) if (samples.every(is)) return type;
+  if (samples.every((sample) => Array.isArray(sample))) {
+    return listType(infer(samples.flat(1), `${path}[]`, depth + 1));
+  }
+  if (samples.every((sample) => isMap(sample))) {
+    const keys = samples.flatMap((map) => [...map.keys()]);
+    const values = samples.flatMap((map) => [...map.values()]);
+    return mapType(infer(keys, `${path}[key]`, depth + 1), infer(values, `${path}[value]`, depth + 1)) as AnyType;
+  }
+  if (samples.every(isRecord)) return inferRow(samples, path, depth);
+  throw noType(samples, path);
+}
+
+function inferNumber(samples: readonly number[]): AnyType {
+  const integers = samples.every((sample) => Number.isSafeInteger(sample) && !Object.is(sample, -0));
+  if (!integers) return DOUBLE;
+  return samples.every((sample) => (sample | 0) === sample) ? INT : LONG_AS_NUMBER;
+}
+
+function inferRow(samples: readonly Record<string, unknown>[], path: string, depth: number): AnyType {
+  const names = new Set(samples.flatMap((sample) => Object.keys(sample)));
+  const fields = [...names].map((name) => {
+    const at = path === '' ? name : `${path}.${name}`;
+    return [
+      name,
+      infer(
+        samples.map((sample) => sample[name]),
+        at,
+        depth + 1,
+      ),
+    ] as const;
+  });
+  return rowTypeOf(fields, undefined);
+}
+
+/** Types that one look at a value tells. */
+const whole: readonly (readonly [is: (value: unknown) => boolean, type: AnyType])[] = [
+  [(value) => typeof value === 'boolean', BOOLEAN],
+  [(value) => typeof value === 'string', STRING],
+  [isDate, DATE],
+  [(value) => value instanceof Decimal, DECIMAL],
+  [(value) => value instanceof Instant, INSTANT],
+  [(value) => value instanceof LocalDate, LOCAL_DATE],
+  [(value) => value instanceof LocalTime, LOCAL_TIME],
+  [(value) => value instanceof LocalDateTime, LOCAL_DATE_TIME],
+  [(value) => value instanceof SqlTimestamp, SQL_TIMESTAMP],
+  [isUint8Array, primitiveArrayType('byte')],
+  [isInt16Array, primitiveArrayType('short')],
+  [isUint16Array, primitiveArrayType('char')],
+  [isInt32Array, primitiveArrayType('int')],
+  [isBigInt64Array, primitiveArrayType('long')],
+  [isFloat32Array, primitiveArrayType('float')],
+  [isFloat64Array, primitiveArrayType('double')],
+];
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function noType(samples: readonly unknown[], path: string): TypeDefinitionError {
+  const kinds = new Set(samples.map((sample) => (typeof sample === 'object' ? describeValue(sample) : typeof sample)));
+  return new TypeDefinitionError({
+    reason: kinds.size > 1 ? 'the samples are of types that have none in common' : 'no type fits the sample',
+    path,
+    value: [...kinds].slice(0, 4).join(', '),
+  });
+}

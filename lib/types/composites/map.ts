@@ -1,0 +1,110 @@
+import { isMap } from 'node:util/types';
+import { CorruptDataError, NullFieldError, TypeDefinitionError } from '../../errors/type-errors.ts';
+import { describeValue } from '../../memory/argument-checks.ts';
+import type { DataInputView } from '../../views/data-input-view.ts';
+import type { DataOutputView } from '../../views/data-output-view.ts';
+import { defineType } from '../defined-type.ts';
+import type { TypeDescription } from '../type-description.ts';
+import type { TypeInformation } from '../type-information.ts';
+import type { TypeSerializer } from '../type-serializer.ts';
+import { atStep, notWritable } from '../value-errors.ts';
+import { CompositeSerializer, readCount } from './composite-serializer.ts';
+import { partOf, requireType } from './part-type.ts';
+
+export function mapType<K, V>(key: TypeInformation<K>, value: TypeInformation<V>): TypeInformation<Map<K, V>> {
+  requireType(key, 'the keys');
+  const part = partOf(value, 'the values');
+  const description = { kind: 'map', key: key.description, value: value.description } as const;
+  const text = `map(${key.toString()}, ${value.toString()})`;
+  return defineType<Map<K, V>>({
+    description,
+    isKeyType: false,
+    createSerializer() {
+      const values = part.type.createSerializer() as TypeSerializer<V>;
+      return new MapSerializer<K, V>(description, key.createSerializer(), values, part.nullable);
+    },
+    createComparator() {
+      throw new TypeDefinitionError({ reason: `${text} has no order` });
+    },
+    toString: () => text,
+  });
+}
+
+/** Flink's MapSerializer: an int, how many, and for each the key, a boolean, true where the value is null, and the value. */
+class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
+  readonly #keys: TypeSerializer<K>;
+  readonly #values: TypeSerializer<V>;
+  readonly #nullable: boolean;
+  readonly #minEntryLength: number;
+
+  constructor(description: TypeDescription, keys: TypeSerializer<K>, values: TypeSerializer<V>, nullable: boolean) {
+    super(description, -1, 4);
+    this.#keys = keys;
+    this.#values = values;
+    this.#nullable = nullable;
+    this.#minEntryLength = keys.minLength + 1 + (nullable ? 0 : values.minLength);
+  }
+
+  createInstance(): Map<K, V> {
+    return new Map();
+  }
+
+  copy(value: Map<K, V>): Map<K, V> {
+    const copied = new Map<K, V>();
+    for (const [key, part] of value) {
+      const there = part !== null && part !== undefined;
+      copied.set(this.#keys.copy(key), there ? this.#values.copy(part) : part);
+    }
+    return copied;
+  }
+
+  serialize(value: Map<K, V>, target: DataOutputView): void {
+    if (!isMap(value)) throw notWritable('a Map', value);
+    target.writeInt(value.size);
+    let at: unknown;
+    try {
+      for (const [key, part] of value as Map<K, V>) {
+        at = key;
+        this.#keys.serialize(key, target);
+        const isNull = part === null || part === undefined;
+        if (isNull && !this.#nullable) throw new NullFieldError({ path: '' });
+        target.writeBoolean(isNull);
+        if (!isNull) this.#values.serialize(part, target);
+      }
+    } catch (error) {
+      throw atStep(error, `[${describeValue(at)}]`);
+    }
+  }
+
+  deserialize(source: DataInputView): Map<K, V> {
+    const count = readCount(source, this.#minEntryLength);
+    const map = new Map<K, V>();
+    for (let i = 0; i < count; i++) {
+      const key = this.#keys.deserialize(source);
+      map.set(key, this.#readNull(source, i) ? (null as V) : this.#values.deserialize(source));
+    }
+    return map;
+  }
+
+  copyBytes(source: DataInputView, target: DataOutputView): void {
+    const count = readCount(source, this.#minEntryLength);
+    target.writeInt(count);
+    for (let i = 0; i < count; i++) {
+      this.#keys.copyBytes(source, target);
+      const isNull = this.#readNull(source, i);
+      target.writeBoolean(isNull);
+      if (!isNull) this.#values.copyBytes(source, target);
+    }
+  }
+
+  #readNull(source: DataInputView, index: number): boolean {
+    const { position } = source;
+    const isNull = source.readBoolean();
+    if (!isNull || this.#nullable) return isNull;
+    throw new CorruptDataError({
+      position,
+      reason: 'null, where the type is not nullable (types.nullable)',
+      entry: index,
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { TypeDefinitionError } from '../../errors/type-errors.ts';
+import { describeValue } from '../../memory/argument-checks.ts';
+import { isType } from '../defined-type.ts';
+import type { TypeInformation } from '../type-information.ts';
+import { nullableElement } from './nullable.ts';
+
+/** A part of a composite that has a form of its own for null. */
+export interface Part {
+  /** Without `nullable` around it. */
+  readonly type: TypeInformation<unknown>;
+  readonly nullable: boolean;
+}
+
+export function partOf(type: unknown, name: string): Part {
+  requireType(type, name);
+  const element = nullableElement(type);
+  return element === undefined ? { type, nullable: false } : { type: element, nullable: true };
+}
+
+export function requireType(type: unknown, name: string): asserts type is TypeInformation<unknown> {
+  if (isType(type)) return;
+  throw new TypeDefinitionError({ reason: `the type of ${name} is none that types makes`, value: describeValue(type) });
+}
