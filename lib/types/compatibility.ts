@@ -45,14 +45,15 @@ function compatibility(old: TypeDescription, current: TypeDescription, path: str
     case 'value':
       return sameText((old as Kind<'value'>).name, current.name, path);
     case 'list':
-    case 'array':
       return compatibility((old as Kind<'list'>).element, current.element, `${path}[]`);
+    case 'array':
+      return partCompatibility((old as Kind<'array'>).element, current.element, `${path}[]`);
     case 'nullable':
       return compatibility((old as Kind<'nullable'>).element, current.element, path);
     case 'map':
       return worse(
         compatibility((old as Kind<'map'>).key, current.key, `${path}[key]`),
-        compatibility((old as Kind<'map'>).value, current.value, `${path}[value]`),
+        partCompatibility((old as Kind<'map'>).value, current.value, `${path}[value]`),
       );
     case 'either':
       return worse(
@@ -72,7 +73,11 @@ function compatibility(old: TypeDescription, current: TypeDescription, path: str
   }
 }
 
-type Kind<K extends TypeKind> = Extract<TypeDescription, { readonly kind: K }>;
+type Kind<K extends TypeKind, All = TypeDescription> = All extends { readonly kind: infer Own }
+  ? K extends Own
+    ? All
+    : never
+  : never;
 
 /** What was not nullable is now: in rows and pojos nothing else is written, elsewhere a form around the value. */
 function inNullable(old: TypeDescription, current: Kind<'nullable'>, path: string): SerializerCompatibility {
