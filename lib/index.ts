@@ -76,6 +76,11 @@ export { bytesOf, readableOf, type ViewBytesOptions, writableTo } from './views/
 
 export type { ComparatorDescription, KeyDescription } from './types/comparator-description.ts';
 export { checkCompatibility } from './types/compatibility.ts';
+export type { Either } from './types/composites/either.ts';
+export type { PrimitiveArrays } from './types/composites/primitive-array.ts';
+export type { RowOptions } from './types/composites/row.ts';
+export type { RowKind } from './types/composites/row-kind.ts';
+export type { ValueDefinition } from './types/composites/value.ts';
 export { ascending, descending, type KeyPath } from './types/orders.ts';
 export type { SerializerCompatibility, SerializerSnapshot } from './types/serializer-snapshot.ts';
 export type { TypeComparator } from './types/type-comparator.ts';
@@ -89,7 +94,14 @@ export type {
 export type { Order, TypeInformation, ValueOf } from './types/type-information.ts';
 export { comparatorOf, typeOf } from './types/type-of.ts';
 export type { TypeSerializer } from './types/type-serializer.ts';
-export { type LongOptions, types } from './types/types.ts';
+export {
+  type ElementValues,
+  type FieldTypes,
+  type FieldValues,
+  type FieldValuesWithKind,
+  type LongOptions,
+  types,
+} from './types/types.ts';
 export { Decimal } from './types/values/decimal.ts';
 export { Instant } from './types/values/instant.ts';
 export { LocalDate } from './types/values/local-date.ts';

@@ -14,7 +14,8 @@ export interface Part {
 export function partOf(type: unknown, name: string): Part {
   requireType(type, name);
   const element = nullableElement(type);
-  return element === undefined ? { type, nullable: false } : { type: element, nullable: true };
+  // Java's Void is null always, which the composite says.
+  return element === undefined ? { type, nullable: type.kind === 'void' } : { type: element, nullable: true };
 }
 
 export function requireType(type: unknown, name: string): asserts type is TypeInformation<unknown> {
