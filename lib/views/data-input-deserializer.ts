@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
+import { isUint8Array } from 'node:util/types';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { EndOfDataError, MalformedUtfError } from '../errors/view-errors.ts';
-import { requireByteArray, requireInteger, requireRange, rest } from '../memory/argument-checks.ts';
+import { invalid, requireByteArray, requireInteger, requireRange, rest } from '../memory/argument-checks.ts';
 import type { LongHalves } from '../memory/long-halves.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import type { DataInputView } from './data-input-view.ts';
@@ -12,6 +13,11 @@ const NOTHING = MemorySegment.wrap(new Uint8Array(0));
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
+/** For generated code: the array that an input reads; undefined where it reads a segment. */
+export let arrayOfInput: (input: DataInputDeserializer) => Uint8Array | undefined;
+/** For generated code, which has read the array up to `position`, between the old one and the end. */
+export let moveInput: (input: DataInputDeserializer, position: number) => void;
+
 /**
  * Reads values, big-endian, from a range of an array or a segment.
  *
@@ -21,8 +27,8 @@ const CARRIAGE_RETURN = 13;
  * Whatever a method throws, the position stays. (In Flink it moves on before `skipBytesToRead` and `readUTF` fail.)
  */
 export class DataInputDeserializer implements DataInputView {
-  /** All accesses go through it. */
-  #segment = NOTHING;
+  /** All accesses go through it. Undefined as long as nothing has been read from an array. */
+  #segment: MemorySegment | undefined = NOTHING;
   /** What `#segment` is on: the segment itself or an array. */
   #memory: ViewMemory = NOTHING;
   #position = 0;
@@ -37,14 +43,29 @@ export class DataInputDeserializer implements DataInputView {
   setBuffer(memory: ViewMemory, offset = 0, length = rest(sizeOf(memory), offset)): void {
     requireInteger('offset', offset);
     requireInteger('length', length);
+    requireRange('offset', offset, length, requireMemory(memory));
     // A detached array has another length than the segment on it.
-    const known = memory === this.#memory && sizeOf(memory) === this.#segment.size;
-    const segment = known ? this.#segment : segmentOf(memory);
-    requireRange('offset', offset, length, segment.size);
-    this.#segment = segment;
+    const known = memory === this.#memory && this.#segment !== undefined && sizeOf(memory) === this.#segment.size;
+    if (!known) this.#segment = memory instanceof MemorySegment ? memory : undefined;
     this.#memory = memory;
     this.#position = offset;
     this.#end = offset + length;
+  }
+
+  #open(): MemorySegment {
+    return this.#segment ?? this.#wrap();
+  }
+
+  #wrap(): MemorySegment {
+    this.#segment = segmentOf(this.#memory);
+    return this.#segment;
+  }
+
+  static {
+    arrayOfInput = (input) => (isUint8Array(input.#memory) ? input.#memory : undefined);
+    moveInput = (input, position) => {
+      input.#position = position;
+    };
   }
 
   /** Lets go of the memory. No bytes are left. */
@@ -67,14 +88,14 @@ export class DataInputDeserializer implements DataInputView {
 
   readBoolean(): boolean {
     if (this.#end - this.#position < 1) throw this.#endOfData(1);
-    const value = this.#segment.getBoolean(this.#position);
+    const value = this.#open().getBoolean(this.#position);
     this.#position += 1;
     return value;
   }
 
   readByte(): number {
     if (this.#end - this.#position < 1) throw this.#endOfData(1);
-    const value = this.#segment.getByte(this.#position);
+    const value = this.#open().getByte(this.#position);
     this.#position += 1;
     return value;
   }
@@ -85,7 +106,7 @@ export class DataInputDeserializer implements DataInputView {
 
   readShort(): number {
     if (this.#end - this.#position < 2) throw this.#endOfData(2);
-    const value = this.#segment.getShortBigEndian(this.#position);
+    const value = this.#open().getShortBigEndian(this.#position);
     this.#position += 2;
     return value;
   }
@@ -96,14 +117,14 @@ export class DataInputDeserializer implements DataInputView {
 
   readChar(): number {
     if (this.#end - this.#position < 2) throw this.#endOfData(2);
-    const value = this.#segment.getCharBigEndian(this.#position);
+    const value = this.#open().getCharBigEndian(this.#position);
     this.#position += 2;
     return value;
   }
 
   readInt(): number {
     if (this.#end - this.#position < 4) throw this.#endOfData(4);
-    const value = this.#segment.getIntBigEndian(this.#position);
+    const value = this.#open().getIntBigEndian(this.#position);
     this.#position += 4;
     return value;
   }
@@ -114,22 +135,22 @@ export class DataInputDeserializer implements DataInputView {
 
   readLong(): bigint {
     if (this.#end - this.#position < 8) throw this.#endOfData(8);
-    const value = this.#segment.getLongBigEndian(this.#position);
+    const value = this.#open().getLongBigEndian(this.#position);
     this.#position += 8;
     return value;
   }
 
   readLongAsNumber(): number {
     if (this.#end - this.#position < 8) throw this.#endOfData(8);
-    const value = this.#segment.getLongAsNumberBigEndian(this.#position);
+    const value = this.#open().getLongAsNumberBigEndian(this.#position);
     this.#position += 8;
     return value;
   }
 
   readLongHighLow(target: LongHalves): LongHalves {
     if (this.#end - this.#position < 8) throw this.#endOfData(8);
-    const high = this.#segment.getLongHighBigEndian(this.#position);
-    target.low = this.#segment.getLongLowBigEndian(this.#position);
+    const high = this.#open().getLongHighBigEndian(this.#position);
+    target.low = this.#open().getLongLowBigEndian(this.#position);
     target.high = high;
     this.#position += 8;
     return target;
@@ -137,14 +158,14 @@ export class DataInputDeserializer implements DataInputView {
 
   readFloat(): number {
     if (this.#end - this.#position < 4) throw this.#endOfData(4);
-    const value = this.#segment.getFloatBigEndian(this.#position);
+    const value = this.#open().getFloatBigEndian(this.#position);
     this.#position += 4;
     return value;
   }
 
   readDouble(): number {
     if (this.#end - this.#position < 8) throw this.#endOfData(8);
-    const value = this.#segment.getDoubleBigEndian(this.#position);
+    const value = this.#open().getDoubleBigEndian(this.#position);
     this.#position += 8;
     return value;
   }
@@ -152,7 +173,7 @@ export class DataInputDeserializer implements DataInputView {
   readFully(bytes: Uint8Array, offset = 0, length = rest(bytes?.length, offset)): void {
     requireTarget(bytes, offset, length);
     if (this.#end - this.#position < length) throw this.#endOfData(length);
-    this.#segment.get(this.#position, bytes, offset, length);
+    this.#open().get(this.#position, bytes, offset, length);
     this.#position += length;
   }
 
@@ -160,7 +181,7 @@ export class DataInputDeserializer implements DataInputView {
     requireTarget(bytes, offset, length);
     if (length > 0 && this.#position === this.#end) return -1;
     const count = Math.min(length, this.#end - this.#position);
-    this.#segment.get(this.#position, bytes, offset, count);
+    this.#open().get(this.#position, bytes, offset, count);
     this.#position += count;
     return count;
   }
@@ -169,13 +190,13 @@ export class DataInputDeserializer implements DataInputView {
   readSegment(segment: MemorySegment, offset: number, length: number): void {
     requireInteger('length', length);
     if (this.#end - this.#position < length) throw this.#endOfData(length);
-    this.#segment.copyTo(this.#position, segment, offset, length);
+    this.#open().copyTo(this.#position, segment, offset, length);
     this.#position += length;
   }
 
   readLine(): string | undefined {
     if (this.#position === this.#end) return undefined;
-    const segment = this.#segment;
+    const segment = this.#open();
     let at = this.#position;
     while (at < this.#end && segment.getByte(at) !== LINE_FEED) at++;
     let length = at - this.#position;
@@ -189,21 +210,21 @@ export class DataInputDeserializer implements DataInputView {
   readUTF(): string {
     const start = this.#position;
     if (this.#end - start < 2) throw this.#endOfData(2);
-    return this.#readText(2, this.#segment.getCharBigEndian(start));
+    return this.#readText(2, this.#open().getCharBigEndian(start));
   }
 
   /** What `writeLongUTF` wrote: as `readUTF`, with a length of 4 bytes. */
   readLongUTF(): string {
     const start = this.#position;
     if (this.#end - start < 4) throw this.#endOfData(4);
-    const length = this.#segment.getIntBigEndian(start);
+    const length = this.#open().getIntBigEndian(start);
     if (length < 0) throw new MalformedUtfError({ position: start, reason: 'negative length' });
     return this.#readText(4, length);
   }
 
   #readText(prefixLength: number, length: number): string {
     if (this.#end - this.#position < prefixLength + length) throw this.#endOfData(prefixLength + length);
-    const text = decode(this.#segment, this.#position + prefixLength, length);
+    const text = decode(this.#open(), this.#position + prefixLength, length);
     this.#position += prefixLength + length;
     return text;
   }
@@ -228,6 +249,12 @@ export class DataInputDeserializer implements DataInputView {
 
 function sizeOf(memory: ViewMemory): number | undefined {
   return memory instanceof MemorySegment ? memory.size : memory?.length;
+}
+
+/** Its size. */
+function requireMemory(memory: ViewMemory): number {
+  if (isUint8Array(memory) || memory instanceof MemorySegment) return sizeOf(memory) as number;
+  throw invalid('a Uint8Array or a MemorySegment', 'memory', memory);
 }
 
 function requireTarget(bytes: Uint8Array, offset: number, length: number): void {

@@ -30,6 +30,11 @@ export interface DataOutputSerializerOptions {
   readonly maxSizeBytes?: number | undefined;
 }
 
+/** For generated code: the array that an output writes, with room for `count` more bytes; undefined where it is a segment or full. */
+export let roomOfOutput: (output: DataOutputSerializer, count: number) => Uint8Array | undefined;
+/** For generated code, which has written the array up to `position`, within the room that it asked for. */
+export let moveOutput: (output: DataOutputSerializer, position: number) => void;
+
 /**
  * Writes values, big-endian, into memory that grows, or into memory that it is given.
  *
@@ -282,6 +287,21 @@ export class DataOutputSerializer implements DataOutputView {
 
   toString(): string {
     return `[pos=${this.#position} cap=${this.#capacity}]`;
+  }
+
+  static {
+    roomOfOutput = (output, count) => {
+      if (output.#bytes === undefined) return undefined;
+      // An output of the caller's may end here: then the values are written one by one, up to the one that does not fit.
+      if (output.#capacity - output.#position < count) {
+        if (output.#position + count > output.#maxSizeBytes) return undefined;
+        output.#grow(count);
+      }
+      return output.#bytes;
+    };
+    moveOutput = (output, position) => {
+      output.#position = position;
+    };
   }
 
   #requireRoom(count: number): void {

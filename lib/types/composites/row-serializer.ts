@@ -1,11 +1,14 @@
 import { CorruptDataError, NullFieldError } from '../../errors/type-errors.ts';
+import { DataInputDeserializer } from '../../views/data-input-deserializer.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
+import { DataOutputSerializer } from '../../views/data-output-serializer.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import type { TypeDescription } from '../type-description.ts';
 import { atStep, notWritable } from '../value-errors.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
 import { type FieldSerializer, minLengthOf } from './fields.ts';
 import type { RowRecord } from './row.ts';
+import { makeRowCode, type RowCode } from './row-code.ts';
 import { kindOfMask, maskBit, maskLength, maskOfKind, ROW_KINDS, type RowKind } from './row-kind.ts';
 
 /** Flink's RowSerializer: a mask of the kind and of the fields that are null, and the others in order. */
@@ -13,6 +16,7 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
   readonly #fields: readonly FieldSerializer[];
   readonly #kind: string | undefined;
   readonly #mask: Uint8Array;
+  readonly #code: RowCode | undefined;
 
   constructor(description: TypeDescription, fields: readonly FieldSerializer[], kind: string | undefined) {
     const mask = new Uint8Array(maskLength(fields.length));
@@ -20,6 +24,7 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
     this.#fields = fields;
     this.#kind = kind;
     this.#mask = mask;
+    this.#code = kind === undefined ? makeRowCode(fields) : undefined;
   }
 
   createInstance(): RowRecord {
@@ -42,6 +47,7 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
 
   serialize(value: RowRecord, target: DataOutputView): void {
     if (typeof value !== 'object' || value === null) throw notWritable('an object', value);
+    if (this.#code !== undefined && target instanceof DataOutputSerializer && this.#code.write(value, target)) return;
     this.#writeMask(value, target);
     let at = '';
     try {
@@ -56,6 +62,10 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
   }
 
   deserialize(source: DataInputView): RowRecord {
+    if (this.#code !== undefined && source instanceof DataInputDeserializer) {
+      const read = this.#code.read(source);
+      if (read !== undefined) return read;
+    }
     const kind = this.#readMask(source);
     const mask = this.#mask.length === 1 ? (this.#mask[0] as number) : -1;
     // A field that is a row of this very type has a serializer, and a mask, of its own.

@@ -1,0 +1,124 @@
+import { Buffer } from 'node:buffer';
+
+/**
+ * Strings in Flink's form, in arrays: what generated code calls. What is not short and plain is left to `string-form.ts`.
+ */
+
+/** Up to here a loop over the characters beats a call into the runtime. */
+const LOOP_UNITS = 64;
+/** Bytes of the longest length and of the longest character. */
+export const MAX_PREFIX_BYTES = 5;
+export const MAX_UNIT_BYTES = 3;
+/** Longer texts have lengths of more bytes than are read here. */
+const MAX_PLAIN_UNITS = 2 ** 14 - 2;
+
+const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(start: number, end: number): string };
+const { latin1Write } = Buffer.prototype as unknown as {
+  latin1Write(text: string, at: number, length: number): number;
+};
+
+/** At `at`, where there is room for the longest form; where it ends. */
+export function putText(bytes: Uint8Array, at: number, text: string): number {
+  const { length } = text;
+  let value = length + 1;
+  while (value > 0x7f) {
+    bytes[at++] = (value & 0x7f) | 0x80;
+    value >>>= 7;
+  }
+  bytes[at++] = value;
+  if (length > LOOP_UNITS && isAscii(text)) {
+    latin1Write.call(bytes, text, at, length);
+    return at + length;
+  }
+  for (let i = 0; i < length; i++) {
+    let unit = text.charCodeAt(i);
+    while (unit > 0x7f) {
+      bytes[at++] = (unit & 0x7f) | 0x80;
+      unit >>>= 7;
+    }
+    bytes[at++] = unit;
+  }
+  return at;
+}
+
+function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all characters of one byte are meant.
+  return /^[\x00-\x7f]*$/.test(text);
+}
+
+/** Where the text that `textAt` has read ends. */
+export let textEnd = 0;
+
+/** Undefined where it is null, not ASCII, long, or cut off at `end`: then `readString` reads it, or says what is wrong. */
+export function textAt(bytes: Uint8Array, at: number, end: number): string | undefined {
+  if (at >= end) return undefined;
+  let length = bytes[at++] as number;
+  if (length > 0x7f) {
+    if (at >= end) return undefined;
+    const more = bytes[at++] as number;
+    if (more > 0x7f) return undefined;
+    length = (length & 0x7f) | (more << 7);
+  }
+  length -= 1;
+  const after = at + length;
+  if (length < 0 || length > MAX_PLAIN_UNITS || after > end) return undefined;
+  if (length <= 16) {
+    textEnd = after;
+    return shortText(bytes, at, length);
+  }
+  let all = 0;
+  let i = at;
+  for (; i + 4 <= after; i += 4) {
+    all |= (bytes[i] as number) | (bytes[i + 1] as number) | (bytes[i + 2] as number) | (bytes[i + 3] as number);
+  }
+  for (; i < after; i++) all |= bytes[i] as number;
+  if (all > 0x7f) return undefined;
+  textEnd = after;
+  return latin1Slice.call(bytes, at, after);
+}
+
+/** Up to 16 characters, by calls whose numbers of arguments are known. */
+function shortText(bytes: Uint8Array, at: number, length: number): string | undefined {
+  let text = '';
+  let left = length;
+  if (left >= 8) {
+    const piece = eight(bytes, at);
+    if (piece === undefined) return undefined;
+    text = piece;
+    at += 8;
+    left -= 8;
+    if (left === 8) {
+      const more = eight(bytes, at);
+      return more === undefined ? undefined : text + more;
+    }
+  }
+  if (left >= 4) {
+    const a = bytes[at] as number;
+    const b = bytes[at + 1] as number;
+    const c = bytes[at + 2] as number;
+    const d = bytes[at + 3] as number;
+    if ((a | b | c | d) > 0x7f) return undefined;
+    text += String.fromCharCode(a, b, c, d);
+    at += 4;
+    left -= 4;
+  }
+  for (; left > 0; left--) {
+    const unit = bytes[at++] as number;
+    if (unit > 0x7f) return undefined;
+    text += String.fromCharCode(unit);
+  }
+  return text;
+}
+
+function eight(bytes: Uint8Array, at: number): string | undefined {
+  const a = bytes[at] as number;
+  const b = bytes[at + 1] as number;
+  const c = bytes[at + 2] as number;
+  const d = bytes[at + 3] as number;
+  const e = bytes[at + 4] as number;
+  const f = bytes[at + 5] as number;
+  const g = bytes[at + 6] as number;
+  const h = bytes[at + 7] as number;
+  if ((a | b | c | d | e | f | g | h) > 0x7f) return undefined;
+  return String.fromCharCode(a, b, c, d, e, f, g, h);
+}
