@@ -30,7 +30,14 @@ export function putText(bytes: Uint8Array, at: number, text: string): number {
     latin1Write.call(bytes, text, at, length);
     return at + length;
   }
-  for (let i = 0; i < length; i++) {
+  let i = 0;
+  for (; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) break;
+    bytes[at + i] = unit;
+  }
+  at += i;
+  for (; i < length; i++) {
     let unit = text.charCodeAt(i);
     while (unit > 0x7f) {
       bytes[at++] = (unit & 0x7f) | 0x80;
