@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { DataInputDeserializer, DataOutputSerializer, MemorySegment, types } from '../../lib/index.ts';
+import { failureOf } from '../contracts/failure.ts';
+
+/** Every kind that generated code writes in line; segments are written without it. */
+const type = types.row({
+  byte: types.byte(),
+  short: types.nullable(types.short()),
+  int: types.int(),
+  long: types.long(),
+  number: types.nullable(types.long({ as: 'number' })),
+  double: types.double(),
+  boolean: types.boolean(),
+  string: types.nullable(types.string()),
+  ints: types.list(types.int()),
+  numbers: types.nullable(types.list(types.long({ as: 'number' }))),
+  'a name': types.string(),
+});
+
+const text = fc.oneof(
+  fc.string({ maxLength: 200 }),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.nat(300).map((length) => 'x'.repeat(length)),
+);
+const rows = fc.record({
+  byte: fc.integer({ min: -128, max: 127 }),
+  short: fc.option(fc.integer({ min: -32768, max: 32767 })),
+  int: fc.integer(),
+  long: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  number: fc.option(fc.maxSafeInteger()),
+  double: fc.double(),
+  boolean: fc.boolean(),
+  string: fc.option(text),
+  ints: fc.array(fc.integer()),
+  numbers: fc.option(fc.array(fc.maxSafeInteger())),
+  'a name': text,
+});
+
+it('writes and reads rows in arrays as it does in segments', () => {
+  const serializer = type.createSerializer();
+  fc.assert(
+    fc.property(rows, (row) => {
+      const inArray = new DataOutputSerializer(1);
+      serializer.serialize(row, inArray);
+      const segment = MemorySegment.wrap(new Uint8Array(16 * 1024));
+      const inSegment = new DataOutputSerializer(segment);
+      serializer.serialize(row, inSegment);
+      expect(inArray.copyOfBuffer()).toEqual(inSegment.copyOfBuffer());
+      const fromArray = serializer.deserialize(new DataInputDeserializer(inArray.copyOfBuffer()));
+      const fromSegment = serializer.deserialize(new DataInputDeserializer(segment, 0, inSegment.length));
+      expect(fromArray).toEqual(row);
+      expect(fromSegment).toEqual(row);
+    }),
+  );
+});
+
+it('refuses the same bytes in arrays as in segments, with the same errors', () => {
+  const serializer = type.createSerializer();
+  const outcome = (memory: Uint8Array | MemorySegment): unknown => {
+    try {
+      return serializer.deserialize(new DataInputDeserializer(memory));
+    } catch (error) {
+      return failureOf(() => {
+        throw error;
+      });
+    }
+  };
+  fc.assert(
+    fc.property(
+      rows,
+      fc.nat(),
+      fc.nat({ max: 255 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (row, at, byte, part) => {
+        const bytes = type.encode(row);
+        bytes[at % bytes.length] = byte;
+        const cut = bytes.slice(0, Math.ceil(bytes.length * part));
+        const segment = MemorySegment.allocate(Math.max(1, cut.length));
+        segment.put(0, cut);
+        if (cut.length > 0) expect(outcome(cut)).toEqual(outcome(segment));
+        segment.free();
+      },
+    ),
+  );
+});
+
+it('writes nothing of a row that does not fit into an array', () => {
+  const small = types.row({ a: types.int(), b: types.string() });
+  const output = new DataOutputSerializer(new Uint8Array(7));
+  small.createSerializer().serialize({ a: 1, b: 'x' }, output);
+  expect(output.length).toBe(7);
+  expect(failureOf(() => small.createSerializer().serialize({ a: 1, b: 'x' }, output)).code).toBe('ERR_OUTPUT_FULL');
+});
