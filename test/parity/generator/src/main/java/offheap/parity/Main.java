@@ -3,13 +3,14 @@ package offheap.parity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.util.DefaultIndenter;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Writes one JSON file per source. A new family of vectors is a class and a line here. */
+/** Writes one JSON file per source, or, of the families with thousands of vectors, one line per vector. A new family of vectors is a class and a line here. */
 public final class Main {
   interface Source {
     Object vectors() throws Exception;
@@ -25,6 +26,13 @@ public final class Main {
     sources.put("vectors/data-input-deserializer.json", DataInputVectors::all);
     sources.put("vectors/memory-segment.json", MemorySegmentVectors::all);
 
+    Map<String, Source> lines = new LinkedHashMap<>();
+    lines.put("vectors/atoms.jsonl", AtomVectors::all);
+    lines.put("vectors/composites.jsonl", CompositeVectors::all);
+    lines.put("vectors/binary-rows.jsonl", BinaryRowVectors::all);
+    lines.put("vectors/binary-strings.jsonl", BinaryStringVectors::all);
+    lines.put("vectors/paged-views.jsonl", PagedViewVectors::all);
+
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
@@ -35,6 +43,16 @@ public final class Main {
       String json = new ObjectMapper().writer(printer).writeValueAsString(file);
       Files.writeString(folder.resolve(source.getKey()), json + "\n");
     }
+    for (Map.Entry<String, Source> source : lines.entrySet()) {
+      StringBuilder text = new StringBuilder();
+      text.append(line(Vector.of("flink", EnvironmentInformation.getVersion())));
+      for (Object entry : (List<?>) source.getValue().vectors()) text.append(line(entry));
+      Files.writeString(folder.resolve(source.getKey()), text);
+    }
+  }
+
+  private static String line(Object entry) throws Exception {
+    return new ObjectMapper().writeValueAsString(entry) + "\n";
   }
 
   private Main() {}
