@@ -22,6 +22,7 @@ import org.apache.flink.types.NullKeyFieldException;
  */
 final class TypedVectors<T> {
   private final Kind<T> kind;
+  private final Drawn<T> source;
   private final List<Object> lines;
   private final List<TypeComparator<T>> comparators = new ArrayList<>();
   private final List<int[]> keyLengths = new ArrayList<>();
@@ -30,7 +31,12 @@ final class TypedVectors<T> {
   private boolean padded = true;
 
   TypedVectors(Kind<T> kind, List<Object> lines) {
-    this.kind = kind;
+    this(new Drawn<>(kind, null), lines);
+  }
+
+  TypedVectors(Drawn<T> source, List<Object> lines) {
+    this.kind = source.kind();
+    this.source = source;
     this.lines = lines;
   }
 
@@ -95,6 +101,10 @@ final class TypedVectors<T> {
     orders.add(description);
   }
 
+  void drawn(int count, int seed) throws Exception {
+    of(source.values(count, seed));
+  }
+
   /** The lines of the values, and of as many pairs of them as there are values, twice. */
   void of(List<T> values) throws Exception {
     lines.add(Vector.of("type", kind.description(), "length", kind.serializer().getLength(), "orders", orders));
@@ -127,7 +137,8 @@ final class TypedVectors<T> {
       try {
         if (hashes) code = comparator.hash(value);
         for (int length : keyLengths.get(i)) ofComparator.add(Vector.hex(key(comparator, value, length)));
-      } catch (NullKeyFieldException failure) {
+      } catch (RuntimeException failure) {
+        requireNullKey(failure);
         ofComparator = null;
       }
       codes.add(code);
@@ -138,6 +149,15 @@ final class TypedVectors<T> {
     if (repeated && !keys.get(0).equals(keys.get(1))) throw new IllegalStateException("keys");
     if (hashes) line.put("hash", repeated ? codes.subList(0, 1) : codes);
     line.put("keys", repeated ? keys.subList(0, 1) : keys);
+  }
+
+  /** Pojos fail otherwise than tuples do. */
+  private static void requireNullKey(RuntimeException failure) {
+    boolean isNullKey =
+        failure instanceof NullKeyFieldException
+            || failure instanceof NullPointerException
+            || failure.getCause() instanceof NullPointerException;
+    if (!isNullKey) throw failure;
   }
 
   private static <T> byte[] key(TypeComparator<T> comparator, T value, int length) {
@@ -162,7 +182,8 @@ final class TypedVectors<T> {
             Integer.signum(
                 comparator.compareSerialized(
                     new DataInputDeserializer(serialized.get(a)), new DataInputDeserializer(serialized.get(b))));
-      } catch (NullKeyFieldException failure) {
+      } catch (RuntimeException failure) {
+        requireNullKey(failure);
         signOfBytes = sign;
       }
       signs.add(sign);
