@@ -1,5 +1,6 @@
 package offheap.parity;
 
+import java.math.BigInteger;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,8 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Every basic type: bytes, hash codes, normalized keys, order; and its nullable form. */
+/** Every basic type: bytes, hash codes, normalized keys, order. */
 final class AtomVectors {
   static final List<Instant> INSTANTS =
       Values.of(
@@ -54,6 +56,13 @@ final class AtomVectors {
     ordered(lines, Atoms.CHAR, Values.CHARS);
     ordered(lines, Atoms.STRING, Values.STRINGS);
     ordered(lines, Atoms.BIGINT, Values.BIG_INTEGERS);
+    for (String text : new String[] {"0", "1", "2", "10"}) {
+      // Not the object BigInteger.ONE: only that has the short form.
+      BigInteger copy = new BigInteger("1" + text).subtract(BigInteger.TEN.pow(text.length()));
+      DataOutputSerializer output = new DataOutputSerializer(16);
+      Atoms.BIGINT.serializer().serialize(copy, output);
+      lines.add(Vector.of("otherForm", text, "bytes", output.getCopyOfBuffer()));
+    }
     ordered(lines, Atoms.DECIMAL, Values.BIG_DECIMALS);
     ordered(lines, Atoms.DATE, Values.MILLIS.stream().map(java.util.Date::new).toList());
     ordered(lines, Atoms.INSTANT, INSTANTS);
@@ -70,9 +79,6 @@ final class AtomVectors {
 
   private static <T> void ordered(List<Object> lines, Kind<T> kind, List<T> values) throws Exception {
     new TypedVectors<>(kind, lines).ordered().of(values);
-    List<T> some = new ArrayList<>(values.subList(0, Math.min(values.size(), 6)));
-    some.add(1, null);
-    new TypedVectors<>(kind.nullable(), lines).of(some);
   }
 
   static List<Timestamp> timestamps() {

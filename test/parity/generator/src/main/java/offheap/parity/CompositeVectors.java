@@ -240,7 +240,13 @@ final class CompositeVectors {
   }
 
   private void nullables() throws Exception {
-    add(Drawn.ENUM.nullable(), 10);
+    for (Drawn<?> atom :
+        List.of(
+            Drawn.BOOLEAN, Drawn.BYTE, Drawn.SHORT, Drawn.INT, Drawn.LONG, Drawn.FLOAT, Drawn.DOUBLE, Drawn.CHAR, Drawn.STRING,
+            Drawn.BIGINT, Drawn.DECIMAL, Drawn.DATE, Drawn.INSTANT, Drawn.LOCAL_DATE, Drawn.LOCAL_TIME, Drawn.LOCAL_DATE_TIME,
+            Drawn.SQL_DATE, Drawn.SQL_TIME, Drawn.SQL_TIMESTAMP, Drawn.ENUM)) {
+      add(atom.nullable(), 10);
+    }
     add(Composites.list(Drawn.INT).nullable(), 10);
     add(Composites.map(Drawn.INT, Drawn.INT).nullable(), 10);
     add(Composites.tuple(Drawn.INT, Drawn.STRING).nullable(), 10);

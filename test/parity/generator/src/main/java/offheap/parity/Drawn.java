@@ -42,5 +42,13 @@ record Drawn<T>(Kind<T> kind, Function<Random, T> draw) {
   static final Drawn<java.time.LocalDate> LOCAL_DATE = from(Atoms.LOCAL_DATE, AtomVectors.DATES);
   static final Drawn<java.time.LocalTime> LOCAL_TIME = from(Atoms.LOCAL_TIME, AtomVectors.TIMES);
   static final Drawn<java.time.LocalDateTime> LOCAL_DATE_TIME = from(Atoms.LOCAL_DATE_TIME, AtomVectors.DATE_TIMES);
+  /** Within what JavaScript's Date reaches. */
+  private static final List<Long> MILLIS =
+      Values.MILLIS.stream().filter(millis -> millis <= 8_640_000_000_000_000L && millis >= -8_640_000_000_000_000L).toList();
+  static final Drawn<java.util.Date> DATE = from(Atoms.DATE, MILLIS.stream().map(java.util.Date::new).toList());
+  static final Drawn<java.sql.Date> SQL_DATE = from(Atoms.SQL_DATE, MILLIS.stream().map(java.sql.Date::new).toList());
+  static final Drawn<java.sql.Time> SQL_TIME = from(Atoms.SQL_TIME, MILLIS.stream().map(java.sql.Time::new).toList());
+  static final Drawn<java.sql.Timestamp> SQL_TIMESTAMP =
+      from(Atoms.SQL_TIMESTAMP, MILLIS.stream().map(java.sql.Timestamp::new).toList());
   static final Drawn<Atoms.Color> ENUM = from(Atoms.ENUM, List.of(Atoms.Color.values()));
 }

@@ -1,0 +1,250 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { MemorySegment } from '../../lib/memory/memory-segment.ts';
+import type { TypeComparator } from '../../lib/types/type-comparator.ts';
+import type { Order, TypeInformation } from '../../lib/types/type-information.ts';
+import { DataInputDeserializer } from '../../lib/views/data-input-deserializer.ts';
+import { DataOutputSerializer } from '../../lib/views/data-output-serializer.ts';
+import { type InputPage, PagedInputView } from '../../lib/views/paged-input-view.ts';
+import { PagedOutputView } from '../../lib/views/paged-output-view.ts';
+import { failureOf } from '../contracts/failure.ts';
+import type { OrderVector, TypeVectors, ValueVector } from './typed-vectors.ts';
+import { OutOfReach, valueOfJson } from './value-of-json.ts';
+import { bytesOfHex, hexOf } from './vectors.ts';
+
+/** Where we differ from Flink on purpose: docs/flink-parity.md says why. */
+export interface Differences {
+  /** Keys of our own where Flink has none or shorter ones. */
+  readonly ownKeys?: boolean;
+  /** What Flink's compareSerialized says is not asked. */
+  readonly ownOrderOfBytes?: boolean;
+}
+
+/** The vectors of one type: that we read and write what Flink writes, and see the same order. */
+export function describeTypeParity(
+  title: string,
+  type: () => TypeInformation<unknown>,
+  vectors: TypeVectors,
+  differences: Differences = {},
+): void {
+  const { values, pairs, orders } = vectors;
+  describe(title, () => {
+    it('has the length that Flink has', () => {
+      expect(type().createSerializer().length).toBe(vectors.length);
+    });
+
+    it('reads what Flink writes', () => {
+      const { decode } = boundTo(type());
+      expect(
+        disagreements(values, (vector) => {
+          const bytes = bytesOfHex(vector.bytes);
+          const value = valueIn(vectors, vector);
+          if (value === OUT_OF_REACH) return failureOf(() => decode(bytes)).code === 'ERR_CORRUPT_DATA';
+          return isDeepStrictEqual(decode(bytes), value);
+        }),
+      ).toEqual([]);
+    });
+
+    it('writes what Flink writes', () => {
+      const { encode } = boundTo(type());
+      expect(
+        disagreements(values, (vector) => {
+          const value = valueIn(vectors, vector);
+          if (value === OUT_OF_REACH) return true;
+          return hexOf(encode(value)) === vector.bytes;
+        }),
+      ).toEqual([]);
+    });
+
+    it('writes and reads it across pages', () => {
+      const serializer = type().createSerializer();
+      expect(
+        disagreements(values, (vector) => {
+          const value = valueIn(vectors, vector);
+          if (value === OUT_OF_REACH) return true;
+          const pages: MemorySegment[] = [];
+          const output = new PagedOutputView({ segmentSizeBytes: PAGE_BYTES, nextSegment: () => nextPage(pages) });
+          serializer.serialize(value, output);
+          const input = new PagedInputView({ nextSegment: () => readPage(pages, output) });
+          const read = serializer.deserialize(input);
+          return output.bytesWritten === vector.bytes.length / 2 && isDeepStrictEqual(read, value);
+        }),
+      ).toEqual([]);
+    });
+
+    it('passes on what Flink writes, and not a byte more', () => {
+      const serializer = type().createSerializer();
+      const output = new DataOutputSerializer(16);
+      expect(
+        disagreements(values, (vector) => {
+          if (valueIn(vectors, vector) === OUT_OF_REACH) return true;
+          const input = new DataInputDeserializer(bytesOfHex(`${vector.bytes}5a5a`));
+          output.clear();
+          serializer.copyBytes(input, output);
+          return hexOf(output.copyOfBuffer()) === vector.bytes && input.available === 2;
+        }),
+      ).toEqual([]);
+    });
+
+    if (vectors.otherForms.length > 0) {
+      it('reads the forms that Flink writes of equal objects', () => {
+        const { decode } = boundTo(type());
+        for (const { otherForm, bytes } of vectors.otherForms) {
+          expect(decode(bytesOfHex(bytes))).toEqual(valueOfJson(vectors.type, otherForm));
+        }
+      });
+    }
+
+    if (vectors.foreign.length > 0) {
+      it('refuses the bytes of other classes', () => {
+        const { decode } = boundTo(type());
+        for (const { bytes } of vectors.foreign) {
+          expect(failureOf(() => decode(bytesOfHex(bytes))).code).toBe('ERR_CORRUPT_DATA');
+        }
+      });
+    }
+
+    orders.forEach((order, place) => {
+      const name = typeof order.order === 'string' ? order.order : order.order.map(nameOf).join(', ');
+      const comparator = () => type().createComparator(order.order as Order);
+      // What the descending order would repeat has been left out.
+      const source = order.order === 'descending' ? 0 : place;
+
+      it(`has Flink's hash codes (${name})`, () => {
+        const made = comparator();
+        expect(
+          disagreements(values, (vector) => {
+            if (vector.hash === undefined) return true;
+            const value = valueIn(vectors, vector);
+            if (value === OUT_OF_REACH) return true;
+            const hash = vector.hash[source];
+            if (hash === null) return failureOf(() => made.hash(value)).code === 'ERR_NULL_KEY_FIELD';
+            return made.hash(value) === hash;
+          }),
+        ).toEqual([]);
+      });
+
+      if (!differences.ownKeys) {
+        it(`has Flink's normalized keys (${name})`, () => {
+          const made = comparator();
+          expect(propertiesOf(made, order)).toEqual(propertiesIn(order));
+          expect(
+            disagreements(values, (vector) => {
+              const value = valueIn(vectors, vector);
+              if (value === OUT_OF_REACH) return true;
+              return hasKeys(made, value, order, vector.keys?.[source]);
+            }),
+          ).toEqual([]);
+        });
+      }
+
+      it(`orders as Flink does (${name})`, () => {
+        const made = comparator();
+        expect(
+          disagreements(pairs, ({ pair, signs, signsOfBytes = signs }) => {
+            const [a, b] = pair.map((index) => values[index] as ValueVector) as [ValueVector, ValueVector];
+            const [first, second] = [valueIn(vectors, a), valueIn(vectors, b)];
+            if (first === OUT_OF_REACH || second === OUT_OF_REACH) return true;
+            const compare = () => Math.sign(made.compare(first, second));
+            const compareBytes = () => Math.sign(made.compareSerialized(inputOf(a), inputOf(b)));
+            if (signs[place] === null) {
+              return (
+                failureOf(compare).code === 'ERR_NULL_KEY_FIELD' &&
+                failureOf(compareBytes).code === 'ERR_NULL_KEY_FIELD'
+              );
+            }
+            const ofBytes = differences.ownOrderOfBytes ? signs : signsOfBytes;
+            return Object.is(compare() + 0, signs[place]) && Object.is(compareBytes() + 0, ofBytes[place]);
+          }),
+        ).toEqual([]);
+      });
+    });
+  });
+}
+
+/** So that values of more than a byte lie across pages. */
+const PAGE_BYTES = 13;
+
+const OUT_OF_REACH = Symbol('out of reach');
+
+function valueIn(vectors: TypeVectors, vector: ValueVector): unknown {
+  try {
+    return valueOfJson(vectors.type, vector.value);
+  } catch (error) {
+    if (error instanceof OutOfReach) return OUT_OF_REACH;
+    throw error;
+  }
+}
+
+/** The first few of those for which `agrees` is not true, with what it threw. */
+function disagreements<Item>(items: readonly Item[], agrees: (item: Item) => boolean): string[] {
+  const found: string[] = [];
+  for (const item of items) {
+    let failure = '';
+    try {
+      if (agrees(item)) continue;
+    } catch (error) {
+      failure = ` ${error}`;
+    }
+    found.push(`${JSON.stringify(item).slice(0, 500)}${failure}`);
+    if (found.length === 5) break;
+  }
+  return found;
+}
+
+function boundTo(type: TypeInformation<unknown>) {
+  return { encode: (value: unknown) => type.encode(value), decode: (bytes: Uint8Array) => type.decode(bytes) };
+}
+
+function nextPage(pages: MemorySegment[]): MemorySegment {
+  const page = MemorySegment.wrap(new Uint8Array(PAGE_BYTES));
+  pages.push(page);
+  return page;
+}
+
+function readPage(pages: MemorySegment[], output: PagedOutputView): InputPage | undefined {
+  const segment = pages.shift();
+  if (segment === undefined) return undefined;
+  return { segment, limit: pages.length > 0 ? PAGE_BYTES : output.positionInSegment };
+}
+
+function inputOf(vector: ValueVector): DataInputDeserializer {
+  return new DataInputDeserializer(bytesOfHex(vector.bytes));
+}
+
+function nameOf({ path, descending }: { readonly path: readonly string[]; readonly descending: boolean }): string {
+  return `${descending ? '-' : '+'}${path.join('.')}`;
+}
+
+function propertiesOf(comparator: TypeComparator<unknown>, { lengths }: OrderVector): object {
+  if (!comparator.supportsNormalizedKey) return { supported: false };
+  return {
+    supported: true,
+    keyBytes: comparator.normalizedKeyLength,
+    invert: comparator.invertNormalizedKey,
+    prefixOnly: lengths?.map((length) => comparator.isNormalizedKeyPrefixOnly(length)),
+  };
+}
+
+function propertiesIn({ keyBytes, invert, prefixOnly, lengths }: OrderVector): object {
+  if (lengths === undefined) return { supported: false };
+  return { supported: true, keyBytes: keyBytes ?? Number.POSITIVE_INFINITY, invert, prefixOnly };
+}
+
+/** The bytes beside a key. */
+const BESIDE = '5a5a';
+
+function hasKeys(
+  comparator: TypeComparator<unknown>,
+  value: unknown,
+  { lengths = [] }: OrderVector,
+  keys: readonly string[] | null | undefined,
+): boolean {
+  return lengths.every((length, i) => {
+    const memory = new Uint8Array(length + 4).fill(0x5a);
+    const put = () => comparator.putNormalizedKey(value, MemorySegment.wrap(memory), 2, length);
+    if (keys === null) return failureOf(put).code === 'ERR_NULL_KEY_FIELD';
+    put();
+    return hexOf(memory) === `${BESIDE}${keys?.[i]}${BESIDE}`;
+  });
+}

@@ -1,0 +1,130 @@
+import type { PrimitiveKind, TypeDescription } from '../../lib/types/type-description.ts';
+import { Decimal } from '../../lib/types/values/decimal.ts';
+import { Instant } from '../../lib/types/values/instant.ts';
+import { LocalDate } from '../../lib/types/values/local-date.ts';
+import { LocalDateTime } from '../../lib/types/values/local-date-time.ts';
+import { LocalTime } from '../../lib/types/values/local-time.ts';
+import { SqlTimestamp } from '../../lib/types/values/sql-timestamp.ts';
+import { doubleOfBits, floatOfBits, textOfUnits } from './vectors.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** What Java can say and JavaScript's Date, or a safe integer, cannot. */
+export class OutOfReach extends Error {}
+
+/** The value that the generator's JSON says exactly: Atoms.java and Composites.java have the forms. */
+export function valueOfJson(type: TypeDescription, json: Json): unknown {
+  switch (type.kind) {
+    case 'boolean':
+    case 'byte':
+    case 'short':
+    case 'int':
+    case 'enum':
+    case 'void':
+      return json;
+    case 'long':
+    case 'bigint':
+      return BigInt(json as string);
+    case 'float':
+      return floatOfBits(json as string);
+    case 'double':
+      return doubleOfBits(json as string);
+    case 'char':
+    case 'string':
+      return textOfUnits(json as string);
+    case 'decimal': {
+      const [unscaled, scale] = json as [string, number];
+      return Decimal.of(BigInt(unscaled), scale);
+    }
+    case 'date':
+    case 'sqlDate':
+    case 'sqlTime':
+      return dateOf(json as string);
+    case 'instant': {
+      const [second, nano] = json as [string, number];
+      return Instant.of(BigInt(second), nano);
+    }
+    case 'localDate':
+      return LocalDate.of(...(json as [number, number, number]));
+    case 'localTime':
+      return LocalTime.of(...(json as [number, number, number, number]));
+    case 'localDateTime': {
+      const [date, time] = json as [Json, Json];
+      return LocalDateTime.of(
+        valueOfJson({ kind: 'localDate' }, date) as LocalDate,
+        valueOfJson({ kind: 'localTime' }, time) as LocalTime,
+      );
+    }
+    case 'sqlTimestamp':
+      return sqlTimestampOf(json as [string, number]);
+    case 'nullable':
+      return json === null ? null : valueOfJson(type.element, json);
+    case 'primitiveArray':
+      return primitivesOf(type.element, json as Json[]);
+    case 'array':
+    case 'list':
+      return (json as Json[]).map((element) => valueOfJson(type.element, element));
+    case 'map':
+      return new Map(
+        (json as [Json, Json][]).map(([key, value]) => [valueOfJson(type.key, key), valueOfJson(type.value, value)]),
+      );
+    case 'tuple':
+      return type.elements.map((element, i) => valueOfJson(element, (json as Json[])[i] as Json));
+    case 'row':
+    case 'pojo':
+      return recordOf(type, json as Json[]);
+    case 'either': {
+      const { left, right } = json as { left?: Json; right?: Json };
+      if (left !== undefined) return { left: valueOfJson(type.left, left) };
+      return { right: valueOfJson(type.right, right as Json) };
+    }
+    default:
+      throw new Error(`No vectors of ${type.kind}`);
+  }
+}
+
+function dateOf(millis: string): Date {
+  const date = new Date(Number(millis));
+  if (Number.isNaN(date.getTime())) throw new OutOfReach();
+  return date;
+}
+
+function sqlTimestampOf([millis, nanos]: [string, number]): SqlTimestamp {
+  if (!Number.isSafeInteger(Number(millis))) throw new OutOfReach();
+  return SqlTimestamp.of(Number(millis), nanos);
+}
+
+/** Fields in the order of the type; before them the row's kind, if it is kept. */
+function recordOf(type: TypeDescription & { kind: 'row' | 'pojo' }, json: readonly Json[]): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  const rowKind = type.kind === 'row' ? type.rowKind : undefined;
+  const first = rowKind === undefined ? 0 : 1;
+  type.fields.forEach((field, i) => {
+    record[field.name] = valueOfJson(field.type, json[first + i] as Json);
+  });
+  if (rowKind !== undefined) record[rowKind] = json[0];
+  return record;
+}
+
+function primitivesOf(element: PrimitiveKind, json: readonly Json[]): unknown {
+  const kind: TypeDescription = element === 'long' ? { kind: 'long', as: 'bigint' } : { kind: element };
+  const values = json.map((value) => valueOfJson(kind, value));
+  switch (element) {
+    case 'byte':
+      return Uint8Array.from(values as number[]);
+    case 'short':
+      return Int16Array.from(values as number[]);
+    case 'char':
+      return Uint16Array.from(values as string[], (text) => text.charCodeAt(0));
+    case 'int':
+      return Int32Array.from(values as number[]);
+    case 'long':
+      return BigInt64Array.from(values as bigint[]);
+    case 'float':
+      return Float32Array.from(values as number[]);
+    case 'double':
+      return Float64Array.from(values as number[]);
+    default:
+      return values;
+  }
+}
