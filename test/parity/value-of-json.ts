@@ -5,6 +5,7 @@ import { LocalDate } from '../../lib/types/values/local-date.ts';
 import { LocalDateTime } from '../../lib/types/values/local-date-time.ts';
 import { LocalTime } from '../../lib/types/values/local-time.ts';
 import { SqlTimestamp } from '../../lib/types/values/sql-timestamp.ts';
+import { typeLike } from './flink-values.ts';
 import { doubleOfBits, floatOfBits, textOfUnits } from './vectors.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -77,6 +78,12 @@ export function valueOfJson(type: TypeDescription, json: Json): unknown {
       const { left, right } = json as { left?: Json; right?: Json };
       if (left !== undefined) return { left: valueOfJson(type.left, left) };
       return { right: valueOfJson(type.right, right as Json) };
+    }
+    case 'value': {
+      const like = typeLike(type.name);
+      if (like !== undefined) return valueOfJson(like.description, json);
+      const [x, label] = json as [number, string];
+      return { x, label: textOfUnits(label) };
     }
     default:
       throw new Error(`No vectors of ${type.kind}`);

@@ -17,7 +17,7 @@ final class BinaryStringVectors {
       lines.add(
           Vector.of(
               "value", DataOutputVectors.units(text), "bytes", string.toBytes(), "text", DataOutputVectors.units(read.toString()),
-              "hash", read.hashCode(), "characters", read.numChars()));
+              "hash", read.hashCode()));
     }
     Random random = new Random(texts.size());
     for (int i = 0; i < 2 * texts.size(); i++) {
