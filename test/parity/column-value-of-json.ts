@@ -1,0 +1,49 @@
+import type { ColumnDescription, RowDescription } from '../../lib/rows/column-description.ts';
+import type { Json } from './value-of-json.ts';
+import { bytesOfHex, doubleOfBits, floatOfBits, textOfUnits } from './vectors.ts';
+
+/** The value of a column that the generator's JSON says exactly: Column.java has the forms. */
+export function columnValueOfJson(column: ColumnDescription, json: Json): unknown {
+  switch (column.kind) {
+    case 'long':
+      return BigInt(json as string);
+    case 'float':
+      return floatOfBits(json as string);
+    case 'double':
+      return doubleOfBits(json as string);
+    case 'string':
+      return textOfUnits(json as string);
+    case 'bytes':
+      return bytesOfHex(json as string);
+    case 'decimal':
+      return { unscaled: BigInt(json as string), scale: column.scale };
+    case 'timestamp': {
+      const [millis, nanos] = json as [string, number];
+      return { millisecond: Number(millis), nanoOfMillisecond: nanos };
+    }
+    case 'nullable':
+      return json === null ? null : columnValueOfJson(column.element, json);
+    case 'array':
+      return (json as Json[]).map((element) => columnValueOfJson(column.element, element));
+    case 'map':
+      return new Map(
+        (json as [Json, Json][]).map(([key, value]) => [
+          columnValueOfJson(column.key, key),
+          columnValueOfJson(column.value, value),
+        ]),
+      );
+    case 'row':
+      return rowOfJson(column, json as Json[]);
+    default:
+      return json;
+  }
+}
+
+/** Fields in the order of the type; before them the row's kind, if it is kept. */
+export function rowOfJson(row: RowDescription, json: readonly Json[]): Record<string, unknown> {
+  const { fields, rowKind } = row;
+  const first = rowKind === undefined ? 0 : 1;
+  const entries = fields.map(({ name, type }, i) => [name, columnValueOfJson(type, json[first + i] as Json)]);
+  if (rowKind !== undefined) entries.push([rowKind, json[0]]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
