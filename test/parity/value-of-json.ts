@@ -24,6 +24,7 @@ export function valueOfJson(type: TypeDescription, json: Json): unknown {
     case 'void':
       return json;
     case 'long':
+      return type.as === 'number' ? safeNumberOf(json as string) : BigInt(json as string);
     case 'bigint':
       return BigInt(json as string);
     case 'float':
@@ -88,6 +89,11 @@ export function valueOfJson(type: TypeDescription, json: Json): unknown {
     default:
       throw new Error(`No vectors of ${type.kind}`);
   }
+}
+
+function safeNumberOf(long: string): number {
+  if (!Number.isSafeInteger(Number(long))) throw new OutOfReach();
+  return Number(long);
 }
 
 function dateOf(millis: string): Date {

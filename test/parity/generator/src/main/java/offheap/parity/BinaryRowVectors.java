@@ -41,6 +41,9 @@ final class BinaryRowVectors {
       vectors.arrays(Column.array(column), 8);
       vectors.arrays(Column.array(column.nullable()), 10);
     }
+    // Lengths about 7 and 8, where a value leaves its slot, and many more.
+    vectors.rows(Column.row(null, Column.STRING), 80);
+    vectors.rows(Column.row(null, Column.BYTES, Column.STRING), 50);
     vectors.rows(Column.row("op", nullable(EVERY)), 60);
     vectors.rows(Column.row("op", EVERY), 30);
     for (int arity : new int[] {0, 55, 56, 57, 64, 120, 121}) {
