@@ -114,5 +114,5 @@ export function hashBigint(value: bigint): number {
   for (let at = first; at < hex.length; at += 8) {
     hash = (Math.imul(31, hash) + Number.parseInt(hex.slice(at, at + 8), 16)) | 0;
   }
-  return value < 0n ? 0 - hash : hash;
+  return value < 0n ? -hash | 0 : hash;
 }
