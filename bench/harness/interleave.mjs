@@ -22,7 +22,7 @@ export function interleave(contestants, { rounds, warmupRounds }) {
   return { medians: Object.fromEntries(names.map((name) => [name, median(times[name])])), consumed };
 }
 
-function median(values) {
+export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1];
 }
