@@ -1,5 +1,6 @@
 package offheap.peers;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,15 +9,19 @@ import java.lang.management.RuntimeMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.flink.types.Row;
 
 /**
  * Answers each line of the standard input with one line of JSON: <code>about</code>, <code>bytes
  * </code>, <code>serialize PASSES</code> and <code>deserialize PASSES</code>, a pass being all rows
- * once. Argument: how many rows.
+ * once. Times are nanoseconds per row. Argument: how many rows.
  */
 public final class Main {
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   public static void main(String[] arguments) throws IOException {
     int rows = Integer.parseInt(arguments[0]);
     RecordLoop loop = new RecordLoop(rows);
@@ -29,7 +34,8 @@ public final class Main {
             case "about" -> about(loop);
             case "bytes" ->
                 "{\"base64\":" + text(Base64.getEncoder().encodeToString(loop.bytes())) + "}";
-            case "serialize", "deserialize" -> round(loop, words[0], Integer.parseInt(words[1]), rows);
+            case "serialize", "deserialize" ->
+                round(loop, words[0], Integer.parseInt(words[1]), rows);
             default -> throw new IllegalArgumentException("No such command: " + line);
           });
     }
@@ -37,12 +43,18 @@ public final class Main {
 
   private static String round(RecordLoop loop, String direction, int passes, int rows)
       throws IOException {
+    long startCpu = PROCESS.getProcessCpuTime();
     long start = System.nanoTime();
     long result = direction.equals("serialize") ? loop.serialize(passes) : loop.deserialize(passes);
-    long nanos = System.nanoTime() - start;
-    double perRecord = (double) nanos / ((long) passes * rows);
+    double nanos = System.nanoTime() - start;
+    double cpuNanos = PROCESS.getProcessCpuTime() - startCpu;
+    long records = (long) passes * rows;
     return String.format(
-        java.util.Locale.ROOT, "{\"nanosPerRecord\":%.3f,\"result\":%d}", perRecord, result);
+        Locale.ROOT,
+        "{\"elapsed\":%.3f,\"cpu\":%.3f,\"result\":%d}",
+        nanos / records,
+        cpuNanos / records,
+        result);
   }
 
   private static String about(RecordLoop loop) {
