@@ -32,8 +32,3 @@ export function rowNullByte(index: number): number {
 export function nullMask(index: number): number {
   return 1 << (index & 7);
 }
-
-export type RowKind = 'insert' | 'updateBefore' | 'updateAfter' | 'delete';
-
-/** By the byte that says it. */
-export const ROW_KINDS: readonly RowKind[] = ['insert', 'updateBefore', 'updateAfter', 'delete'];

@@ -5,7 +5,7 @@ import type { RowKeyDescription } from './binary-row-comparator-description.ts';
 import { BinaryRowSerializer } from './binary-row-serializer.ts';
 import { BinaryRowWriter, type BinaryWriterOptions } from './binary-row-writer.ts';
 import type { RowDescription } from './column-description.ts';
-import { type RowFields, type RowObject, type RowOptions, shapeFrom, shapeOf } from './columns.ts';
+import { type BinaryRowOptions, type RowFields, type RowObject, shapeFrom, shapeOf } from './columns.ts';
 import { requireRowOf } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
 
@@ -90,7 +90,7 @@ export type RowValue<Type> = Type extends BinaryRowType<infer T> ? T : never;
 /** Throws TypeDefinitionError. */
 export function binaryRowType<Fields extends RowFields, Kind extends string = never>(
   fields: Fields,
-  options: RowOptions<Kind> = {},
+  options: BinaryRowOptions<Kind> = {},
 ): BinaryRowType<RowObject<Fields, Kind>> {
   return new BinaryRowType(shapeOf(fields, options.kind));
 }

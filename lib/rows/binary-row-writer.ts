@@ -1,15 +1,8 @@
 import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
+import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { BinaryRow } from './binary-row.ts';
-import {
-  nullMask,
-  ROW_KIND,
-  ROW_KINDS,
-  type RowKind,
-  rowFixedBytes,
-  rowNullBitsBytes,
-  rowNullByte,
-} from './binary-row-layout.ts';
+import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from './binary-row-layout.ts';
 import { place } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
 import { BinaryWriter } from './binary-writer.ts';

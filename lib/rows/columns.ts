@@ -1,7 +1,7 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
+import type { RowKind } from '../types/composites/row-kind.ts';
 import * as atomic from './atomic-columns.ts';
 import type { BinaryColumn, ColumnValue } from './binary-column.ts';
-import type { RowKind } from './binary-row-layout.ts';
 import type { ColumnDescription, RowDescription } from './column-description.ts';
 import type { DecimalValue } from './decimal-bytes.ts';
 import { ArrayColumn, MapColumn, NullableColumn, RowColumn } from './nested-columns.ts';
@@ -18,7 +18,7 @@ export type RowObject<Fields, Kind extends string = never> = Simplify<
   { -readonly [Name in keyof Fields]: ColumnValue<Fields[Name]> } & { [Name in Kind]: RowKind }
 >;
 
-export interface RowOptions<Kind extends string> {
+export interface BinaryRowOptions<Kind extends string> {
   /** The property that holds the row's kind. Default: rows are inserts, and the kind is not read. */
   readonly kind?: Kind | undefined;
 }
@@ -50,7 +50,7 @@ export const columns = Object.freeze({
   map: <K, V>(key: BinaryColumn<K>, value: BinaryColumn<V>): BinaryColumn<Map<K, V>> => new MapColumn(key, value),
   row: <Fields extends RowFields, Kind extends string = never>(
     fields: Fields,
-    options: RowOptions<Kind> = {},
+    options: BinaryRowOptions<Kind> = {},
   ): BinaryColumn<RowObject<Fields, Kind>> =>
     new RowColumn(shapeOf(fields, options.kind)) as unknown as BinaryColumn<RowObject<Fields, Kind>>,
   nullable: <T>(column: BinaryColumn<T>): BinaryColumn<T | null> => new NullableColumn(column),

@@ -1,7 +1,7 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
+import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { type BinaryColumn, countPart, mismatch, readColumn, writeColumn } from './binary-column.ts';
 import type { BinaryRow } from './binary-row.ts';
-import { ROW_KINDS, type RowKind } from './binary-row-layout.ts';
 import type { BinaryRowWriter } from './binary-row-writer.ts';
 import type { RowDescription } from './column-description.ts';
 
