@@ -27,7 +27,7 @@ import { mapType } from './composites/map.ts';
 import { nullableType } from './composites/nullable.ts';
 import { pojoType } from './composites/pojo.ts';
 import { type PrimitiveArrays, primitiveArrayType } from './composites/primitive-array.ts';
-import { type RowOptions, rowType } from './composites/row.ts';
+import { type RowKindOptions, rowType } from './composites/row.ts';
 import type { RowKind } from './composites/row-kind.ts';
 import { tupleType } from './composites/tuple.ts';
 import { type ValueDefinition, valueType } from './composites/value.ts';
@@ -75,9 +75,9 @@ export type FieldValuesWithKind<Fields extends FieldTypes, Kind extends string> 
 function row<Fields extends FieldTypes>(fields: Fields): TypeInformation<FieldValues<Fields>>;
 function row<Fields extends FieldTypes, Kind extends string>(
   fields: Fields,
-  options: RowOptions<Kind>,
+  options: RowKindOptions<Kind>,
 ): TypeInformation<FieldValuesWithKind<Fields, Kind>>;
-function row(fields: FieldTypes, options?: RowOptions): TypeInformation<never> {
+function row(fields: FieldTypes, options?: RowKindOptions): TypeInformation<never> {
   return rowType(fields, options) as TypeInformation<never>;
 }
 

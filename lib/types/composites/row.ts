@@ -6,14 +6,14 @@ import { describeFields, type Field, fieldsOfObject, readFields, serializersOf, 
 import { keyedComparator } from './keyed-comparator.ts';
 import { RowSerializer } from './row-serializer.ts';
 
-export interface RowOptions<Kind extends string = string> {
+export interface RowKindOptions<Kind extends string = string> {
   /** The property that holds the row's kind. Default: none, and rows are inserts. */
   readonly kind: Kind;
 }
 
 export type RowRecord = Record<string, unknown>;
 
-export function rowType(fields: unknown, options?: RowOptions): TypeInformation<RowRecord> {
+export function rowType(fields: unknown, options?: RowKindOptions): TypeInformation<RowRecord> {
   return defineRow(fieldsOfObject(fields, 'row'), options?.kind);
 }
 
