@@ -79,6 +79,7 @@ export { checkCompatibility } from './types/compatibility.ts';
 export type { Either } from './types/composites/either.ts';
 export type { PrimitiveArrays } from './types/composites/primitive-array.ts';
 export type { RowKindOptions } from './types/composites/row.ts';
+export type { RowKind } from './types/composites/row-kind.ts';
 export type { ValueDefinition } from './types/composites/value.ts';
 export { ascending, descending, type KeyPath } from './types/orders.ts';
 export type { SerializerCompatibility, SerializerSnapshot } from './types/serializer-snapshot.ts';
