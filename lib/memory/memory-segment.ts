@@ -17,6 +17,7 @@ import {
   requireSize,
   rest,
 } from './argument-checks.ts';
+import { asciiText, putAsciiText } from './ascii-text.ts';
 import { AttachedBacking, type Backing, ChunkBacking, HeapBacking, userBacking } from './backing.ts';
 import { BudgetedBacking } from './budgeted-backing.ts';
 import { compareRanges, equalRanges } from './byte-comparisons.ts';
@@ -797,6 +798,27 @@ export class MemorySegment implements Disposable {
     } catch (cause) {
       throw accessError(this, offset, 8, cause);
     }
+  }
+
+  /** `length` bytes as a text, a character each, where all of them are ASCII, below 80 hex; otherwise undefined. */
+  getAscii(offset: number, length: number): string | undefined {
+    requireInteger('offset', offset);
+    requireInteger('length', length);
+    const bytes = MemorySegment.#bytesOf(this);
+    requireRange('offset', offset, length, this.#size);
+    return asciiText(this.#view, bytes, offset, length);
+  }
+
+  /**
+   * Writes a text, a byte for each character, where all of them are ASCII. Otherwise returns false, and as many bytes as the text
+   * has characters hold anything.
+   */
+  putAscii(offset: number, text: string): boolean {
+    requireInteger('offset', offset);
+    if (typeof text !== 'string') throw invalid('a string', 'text', text);
+    const bytes = MemorySegment.#bytesOf(this);
+    requireRange('offset', offset, text.length, this.#size);
+    return putAsciiText(text, bytes, offset);
   }
 
   /** Writes `length` bytes from `offset` to an output: see ByteOutput. */

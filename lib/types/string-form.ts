@@ -9,8 +9,6 @@ import type { DataOutputView } from '../views/data-output-view.ts';
  * A varint has 7 bits a byte, the lowest first, and the high bit where another byte follows.
  */
 
-/** Below this a loop over the characters beats a call into the runtime. */
-const SHORT_TEXT = 32;
 /** Longer texts are written and read in pieces. */
 const PIECE_UNITS = 16 * 1024;
 const MAX_UNIT_BYTES = 3;
@@ -18,63 +16,68 @@ const MAX_PREFIX_BYTES = 5;
 /** V8's longest string. */
 const MAX_TEXT_UNITS = 2 ** 29 - 24;
 
-const scratch = Buffer.allocUnsafeSlow(MAX_PREFIX_BYTES + MAX_UNIT_BYTES * PIECE_UNITS);
-const units = Buffer.allocUnsafeSlow(2 * PIECE_UNITS);
+/** Bytes on their way, and units of UTF-16, little-endian. */
+class Scratch {
+  readonly bytes: Buffer = Buffer.allocUnsafeSlow(MAX_PREFIX_BYTES + MAX_UNIT_BYTES * PIECE_UNITS);
+  readonly units: Buffer = Buffer.allocUnsafeSlow(2 * PIECE_UNITS);
+}
+
+/** Undefined while in use: views call code of their owner's for the next segment, and that may write or read strings too. */
+let free: Scratch | undefined;
+
+function take(): Scratch {
+  const scratch = free ?? new Scratch();
+  free = undefined;
+  return scratch;
+}
 
 export function writeNullString(target: DataOutputView): void {
   target.writeByte(0);
 }
 
 export function writeString(text: string, target: DataOutputView): void {
-  const { length } = text;
-  let end = putPrefix(length + 1);
-  if (length <= PIECE_UNITS) {
-    target.write(scratch, 0, putUnits(text, end));
-    return;
+  if (target.tryWriteAsciiString?.(text)) return;
+  const scratch = take();
+  try {
+    writePieces(text, target, scratch.bytes);
+  } finally {
+    free = scratch;
   }
-  for (let start = 0; start < length; start += PIECE_UNITS) {
-    target.write(scratch, 0, putUnits(text.slice(start, start + PIECE_UNITS), end));
+}
+
+function writePieces(text: string, target: DataOutputView, bytes: Buffer): void {
+  const { length } = text;
+  let end = putVarint(length + 1, bytes, 0);
+  let start = 0;
+  do {
+    const next = Math.min(length, start + PIECE_UNITS);
+    target.write(bytes, 0, putUnits(text, start, next, bytes, end));
+    start = next;
     end = 0;
-  }
+  } while (start < length);
 }
 
-function putPrefix(value: number): number {
-  let end = 0;
-  while (value > 0x7f) {
-    scratch[end++] = (value & 0x7f) | 0x80;
-    value >>>= 7;
+/** At `at`; where it ends. */
+function putVarint(value: number, bytes: Buffer, at: number): number {
+  let end = at;
+  let rest = value;
+  while (rest > 0x7f) {
+    bytes[end++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
   }
-  scratch[end++] = value;
+  bytes[end++] = rest;
   return end;
 }
 
-/** Behind `start` bytes; where they end. */
-function putUnits(text: string, start: number): number {
-  const { length } = text;
-  if (length > SHORT_TEXT) {
-    // With room for one more character of any length, as many bytes as units are ASCII all.
-    const written = scratch.write(text, start, length + 4, 'utf8');
-    return written === length ? start + length : putAnyUnits(text, start);
-  }
-  for (let i = 0; i < length; i++) {
+/** The units from `start` to `end` as varints, from `at`; where they end. */
+function putUnits(text: string, start: number, end: number, bytes: Buffer, at: number): number {
+  let to = at;
+  for (let i = start; i < end; i++) {
     const unit = text.charCodeAt(i);
-    if (unit > 0x7f) return putAnyUnits(text, start);
-    scratch[start + i] = unit;
+    if (unit <= 0x7f) bytes[to++] = unit;
+    else to = putVarint(unit, bytes, to);
   }
-  return start + length;
-}
-
-function putAnyUnits(text: string, start: number): number {
-  let end = start;
-  for (let i = 0; i < text.length; i++) {
-    let unit = text.charCodeAt(i);
-    while (unit > 0x7f) {
-      scratch[end++] = (unit & 0x7f) | 0x80;
-      unit >>>= 7;
-    }
-    scratch[end++] = unit;
-  }
-  return end;
+  return to;
 }
 
 /** Undefined for null. */
@@ -103,41 +106,43 @@ function readLength(source: DataInputView): number | undefined {
 }
 
 export function readString(source: DataInputView): string | null {
+  return source.tryReadAsciiString?.() ?? readAnyString(source);
+}
+
+/** As `readString`, where the view has been asked for an ASCII string before. */
+export function readAnyString(source: DataInputView): string | null {
   const length = readLength(source);
   if (length === undefined) return null;
   if (length === 0) return '';
-  if (length <= PIECE_UNITS) return readUnits(source, length);
-  const pieces: string[] = [];
-  for (let left = length; left > 0; left -= PIECE_UNITS) pieces.push(readUnits(source, Math.min(left, PIECE_UNITS)));
-  return pieces.join('');
-}
-
-function readUnits(source: DataInputView, length: number): string {
-  source.readFully(scratch, 0, length);
-  if (length <= SHORT_TEXT) {
-    let text = '';
-    for (let i = 0; i < length; i++) {
-      const unit = scratch[i] as number;
-      if (unit > 0x7f) return readAnyUnits(source, length);
-      text += String.fromCharCode(unit);
+  const scratch = take();
+  try {
+    if (length <= PIECE_UNITS) return readUnits(source, length, scratch);
+    const pieces: string[] = [];
+    for (let left = length; left > 0; left -= PIECE_UNITS) {
+      pieces.push(readUnits(source, Math.min(left, PIECE_UNITS), scratch));
     }
-    return text;
+    return pieces.join('');
+  } finally {
+    free = scratch;
   }
-  for (let i = 0; i < length; i++) {
-    if ((scratch[i] as number) > 0x7f) return readAnyUnits(source, length);
-  }
-  return scratch.toString('latin1', 0, length);
 }
 
-/** The first `length` bytes of `length` units are in `scratch`; reads the others as it finds that there are more. */
-function readAnyUnits(source: DataInputView, length: number): string {
+function readUnits(source: DataInputView, length: number, { bytes, units }: Scratch): string {
+  source.readFully(bytes, 0, length);
+  let all = 0;
+  for (let i = 0; i < length; i++) all |= bytes[i] as number;
+  return all > 0x7f ? readAnyUnits(source, length, bytes, units) : bytes.toString('latin1', 0, length);
+}
+
+/** The first `length` bytes of `length` units are there; reads the others as it finds that there are more. */
+function readAnyUnits(source: DataInputView, length: number, bytes: Buffer, units: Buffer): string {
   let filled = length;
   let done = 0;
   let unit = 0;
   let shift = 0;
   for (;;) {
     for (let at = 0; at < filled; at++) {
-      const byte = scratch[at] as number;
+      const byte = bytes[at] as number;
       unit |= (byte & 0x7f) << shift;
       if (byte > 0x7f) {
         shift += 7;
@@ -159,25 +164,34 @@ function readAnyUnits(source: DataInputView, length: number): string {
     filled = length - done;
     if (filled === 0) return units.toString('utf16le', 0, 2 * length);
     // Each unit that is missing, one that has begun among them, takes a byte more at least.
-    source.readFully(scratch, 0, filled);
+    source.readFully(bytes, 0, filled);
   }
 }
 
 /** Passes a string on as it is. */
 export function copyString(source: DataInputView, target: DataOutputView): void {
-  let length = readLength(source);
+  const length = readLength(source);
   if (length === undefined) {
     writeNullString(target);
     return;
   }
-  target.write(scratch, 0, putPrefix(length + 1));
+  const scratch = take();
+  try {
+    target.write(scratch.bytes, 0, putVarint(length + 1, scratch.bytes, 0));
+    copyUnits(source, target, length, scratch.bytes);
+  } finally {
+    free = scratch;
+  }
+}
+
+function copyUnits(source: DataInputView, target: DataOutputView, length: number, bytes: Buffer): void {
   let continuations = 0;
-  while (length > 0) {
-    const filled = Math.min(length, PIECE_UNITS);
-    source.readFully(scratch, 0, filled);
+  for (let left = length; left > 0; ) {
+    const filled = Math.min(left, PIECE_UNITS);
+    source.readFully(bytes, 0, filled);
     for (let at = 0; at < filled; at++) {
-      if ((scratch[at] as number) <= 0x7f) {
-        length -= 1;
+      if ((bytes[at] as number) <= 0x7f) {
+        left -= 1;
         continuations = 0;
       } else if (++continuations === MAX_UNIT_BYTES) {
         throw new CorruptDataError({
@@ -186,6 +200,6 @@ export function copyString(source: DataInputView, target: DataOutputView): void 
         });
       }
     }
-    target.write(scratch, 0, filled);
+    target.write(bytes, 0, filled);
   }
 }

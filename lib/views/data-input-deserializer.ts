@@ -5,6 +5,7 @@ import { EndOfDataError, MalformedUtfError } from '../errors/view-errors.ts';
 import { invalid, requireByteArray, requireInteger, requireRange, rest } from '../memory/argument-checks.ts';
 import type { LongHalves } from '../memory/long-halves.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
+import { asciiStringBytes, getAsciiString } from './ascii-string.ts';
 import type { DataInputView } from './data-input-view.ts';
 import { decode } from './modified-utf8.ts';
 import { segmentOf, type ViewMemory } from './view-memory.ts';
@@ -226,6 +227,12 @@ export class DataInputDeserializer implements DataInputView {
     if (this.#end - this.#position < prefixLength + length) throw this.#endOfData(prefixLength + length);
     const text = decode(this.#open(), this.#position + prefixLength, length);
     this.#position += prefixLength + length;
+    return text;
+  }
+
+  tryReadAsciiString(): string | undefined {
+    const text = getAsciiString(this.#segment, this.#position, this.#end);
+    if (text !== undefined) this.#position += asciiStringBytes(text.length);
     return text;
   }
 

@@ -36,6 +36,11 @@ export interface DataInputView extends ByteInput {
   readLine(): string | undefined;
   /** What `writeUTF` wrote. Throws MalformedUtfError, and the position stays. */
   readUTF(): string;
+  /**
+   * A string in the form of Flink's StringSerializer, where it is ASCII and lies in one piece. Undefined: nothing has been read,
+   * and the serializer reads what there is by the other methods. Views may do without.
+   */
+  tryReadAsciiString?(): string | undefined;
   /** Skips up to `count` bytes; how many. */
   skipBytes(count: number): number;
   /** Skips exactly `count` bytes. */

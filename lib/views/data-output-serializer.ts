@@ -13,6 +13,7 @@ import {
 import { type ByteInput, isByteInput } from '../memory/byte-transfer.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { requireSafeLong } from '../memory/safe-long.ts';
+import { asciiStringBytes, MAX_ASCII_STRING, putAsciiString } from './ascii-string.ts';
 import type { DataOutputView } from './data-output-view.ts';
 import { encode, encodedLength, putLatin1 } from './modified-utf8.ts';
 import { segmentOf, type ViewMemory } from './view-memory.ts';
@@ -52,10 +53,13 @@ export class DataOutputSerializer implements DataOutputView {
   #position = 0;
   /** The capacity, when the memory is the caller's. */
   readonly #maxSizeBytes: number;
+  /** The memory is the caller's. */
+  readonly #isFixed: boolean;
 
   constructor(startSizeOrMemory: number | ViewMemory, options: DataOutputSerializerOptions = {}) {
     requireOptions(options);
     const { maxSizeBytes = MAX_SIZE_BYTES } = options;
+    this.#isFixed = typeof startSizeOrMemory !== 'number';
     if (typeof startSizeOrMemory === 'number') {
       if (!Number.isSafeInteger(maxSizeBytes) || maxSizeBytes < 1) {
         throw invalid('a size in bytes of at least 1', 'maxSizeBytes', maxSizeBytes);
@@ -277,6 +281,22 @@ export class DataOutputSerializer implements DataOutputView {
     this.#segment.putIntBigEndian(this.#position, length);
     encode(text, length, this.#segment, this.#position + 4);
     this.#position += length + 4;
+  }
+
+  tryWriteAsciiString(text: string): boolean {
+    const { length } = text;
+    if (length > MAX_ASCII_STRING) return false;
+    const bytes = asciiStringBytes(length);
+    const room = this.#capacity - this.#position;
+    if (this.#isFixed) {
+      // The caller's memory must not change where the string turns out not to be ASCII, and not to fit.
+      if (room < asciiStringBytes(3 * length)) return false;
+    } else if (room < bytes) {
+      this.#grow(bytes);
+    }
+    if (!putAsciiString(text, this.#segment, this.#position)) return false;
+    this.#position += bytes;
+    return true;
   }
 
   skipBytesToWrite(count: number): void {

@@ -34,6 +34,11 @@ export interface DataOutputView extends ByteOutput {
   writeChars(text: string): void;
   /** A 2-byte length and modified UTF-8. Throws EncodedTextTooLongError above 65535 bytes. */
   writeUTF(text: string): void;
+  /**
+   * A string in the form of Flink's StringSerializer, where it is ASCII and the view can write it in one go. False: nothing has
+   * been written, and the serializer writes it by the other methods. Views may do without.
+   */
+  tryWriteAsciiString?(text: string): boolean;
   /** Leaves `count` bytes as they are. Never makes an output grow. */
   skipBytesToWrite(count: number): void;
 }

@@ -11,6 +11,7 @@ import {
 } from '../memory/argument-checks.ts';
 import type { LongHalves } from '../memory/long-halves.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
+import { asciiStringBytes, getAsciiString } from './ascii-string.ts';
 import type { DataInputView } from './data-input-view.ts';
 import { decode } from './modified-utf8.ts';
 import { ValueScratch } from './value-scratch.ts';
@@ -240,6 +241,13 @@ export class PagedInputView implements DataInputView {
     const bytes = this.#scratch.segmentFor(length);
     this.readSegment(bytes, 0, length);
     return decode(bytes, 0, length);
+  }
+
+  tryReadAsciiString(): string | undefined {
+    if (this.#position === this.#limit) return undefined;
+    const text = getAsciiString(this.#current, this.#position, this.#limit);
+    if (text !== undefined) this.#position += asciiStringBytes(text.length);
+    return text;
   }
 
   skipBytes(count: number): number {

@@ -11,6 +11,7 @@ import {
 import { type ByteInput, isByteInput } from '../memory/byte-transfer.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { requireSafeLong } from '../memory/safe-long.ts';
+import { asciiStringBytes, MAX_ASCII_STRING, putAsciiString } from './ascii-string.ts';
 import type { DataOutputView } from './data-output-view.ts';
 import { encode, encodedLength, putLatin1 } from './modified-utf8.ts';
 import { ValueScratch } from './value-scratch.ts';
@@ -248,6 +249,16 @@ export class PagedOutputView implements DataOutputView {
       segment.putShortBigEndian(at, length);
       encode(text, length, segment, at + 2);
     });
+  }
+
+  tryWriteAsciiString(text: string): boolean {
+    const { length } = text;
+    // Three bytes for each: a string that is not ASCII must not touch more of the segment than it will fill.
+    if (length > MAX_ASCII_STRING || this.segmentSizeBytes - this.#position < asciiStringBytes(3 * length))
+      return false;
+    if (!putAsciiString(text, this.#current, this.#position)) return false;
+    this.#position += asciiStringBytes(length);
+    return true;
   }
 
   /** Leaves `count` bytes as they are, over as many segments as that takes. */

@@ -3,7 +3,7 @@ import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { OwnNullSerializer } from '../own-null.ts';
-import { copyString, readString, writeNullString, writeString } from '../string-form.ts';
+import { copyString, readAnyString, readString, writeNullString, writeString } from '../string-form.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
@@ -25,6 +25,16 @@ class StringSerializer extends OwnNullSerializer<string> {
     return new StringSerializer(true) as TypeSerializer<string | null>;
   }
 
+  /** The usual way, without the steps of the class above. */
+  override serialize(value: string, target: DataOutputView): void {
+    if (typeof value === 'string') writeString(value, target);
+    else super.serialize(value, target);
+  }
+
+  override deserialize(source: DataInputView): string {
+    return source.tryReadAsciiString?.() ?? super.deserialize(source);
+  }
+
   protected writeNull(target: DataOutputView): void {
     writeNullString(target);
   }
@@ -34,8 +44,9 @@ class StringSerializer extends OwnNullSerializer<string> {
     writeString(value, target);
   }
 
+  /** After `deserialize`. */
   protected readValue(source: DataInputView): string | null {
-    return readString(source);
+    return readAnyString(source);
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
