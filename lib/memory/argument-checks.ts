@@ -41,7 +41,7 @@ export function invalid(expected: string, argument: string, value: unknown): Inv
   return new InvalidArgumentError(`Argument is not ${expected}`, { argument, value: describeValue(value) });
 }
 
-/** What was passed, short enough for a message whatever it is. */
+/** What was passed, short enough for a message whatever it is. Whatever an object does when it is asked, this does not throw. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -50,6 +50,11 @@ export function describeValue(value: unknown): string {
       return value === null ? 'null' : (className(value) ?? 'object');
     case 'function':
       return 'function';
+    case 'bigint':
+      // To write down a long one takes longer than anybody waits for a message.
+      return BigInt.asIntN(256, value) === value ? String(value) : 'a bigint of more than 256 bits';
+    case 'symbol':
+      return String(value).slice(0, 64);
     default:
       return String(value);
   }
@@ -59,7 +64,7 @@ export function describeValue(value: unknown): string {
 export function className(value: object): string | undefined {
   try {
     const { name } = value.constructor;
-    return typeof name === 'string' && name !== '' ? name : undefined;
+    return typeof name === 'string' && name !== '' ? name.slice(0, 64) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
+import { readForeign } from './foreign-data.ts';
 import type { SerializerCompatibility, SerializerSnapshot } from './serializer-snapshot.ts';
 import type { FieldDescription, TypeDescription, TypeKind } from './type-description.ts';
 import { typeOf } from './type-of.ts';
@@ -13,11 +14,13 @@ export function checkCompatibility(
   snapshot: SerializerSnapshot,
   serializer: TypeSerializer<unknown>,
 ): SerializerCompatibility {
+  return compatibility(typeOf(readForeign(() => typeIn(snapshot))).description, serializer.description, '');
+}
+
+function typeIn(snapshot: SerializerSnapshot): TypeDescription {
   const version: unknown = snapshot?.version;
-  if (version !== 1) {
-    throw new TypeDefinitionError({ reason: 'there is no such version of snapshots', version: describeValue(version) });
-  }
-  return compatibility(typeOf(snapshot.type).description, serializer.description, '');
+  if (version === 1) return snapshot.type;
+  throw new TypeDefinitionError({ reason: 'there is no such version of snapshots', version: describeValue(version) });
 }
 
 const COMPATIBLE: SerializerCompatibility = Object.freeze({ result: 'compatible' });

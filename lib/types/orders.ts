@@ -1,6 +1,7 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import type { KeyDescription } from './comparator-description.ts';
+import { copyOfList } from './foreign-data.ts';
 
 /**
  * A key from small to large. `path`: a field, a field of a field (`'address.city'`), or the steps one by one where names have dots
@@ -23,9 +24,10 @@ const MAX_STEPS = 100;
 const MAX_KEYS = 1000;
 
 function keyOf(path: KeyPath, descending: boolean): KeyDescription {
-  const steps = typeof path === 'string' ? path.split('.') : typeof path === 'number' ? [path] : path;
-  if (!Array.isArray(steps) || steps.length === 0 || steps.length > MAX_STEPS) throw noPath(path);
-  return Object.freeze({ path: Object.freeze(Array.from(steps, (step) => stepOf(step, path))), descending });
+  const steps = typeof path === 'string' ? path.split('.', MAX_STEPS + 1) : typeof path === 'number' ? [path] : path;
+  if (!Array.isArray(steps) || steps.length === 0) throw noPath(path);
+  const copy = copyOfList(steps, MAX_STEPS, 'steps of a path').map((step) => stepOf(step, path));
+  return Object.freeze({ path: Object.freeze(copy), descending });
 }
 
 function stepOf(step: unknown, path: unknown): string {
@@ -47,8 +49,8 @@ export function readOrder(order: unknown = 'ascending'): {
   if (order === 'descending') return { keys: [], descending: true };
   const keys = Array.isArray(order) ? order : [order];
   if (keys.length === 0) throw new TypeDefinitionError({ reason: 'an order has at least one key' });
-  if (keys.length > MAX_KEYS) throw new TypeDefinitionError({ reason: `an order has at most ${MAX_KEYS} keys` });
-  return { keys: Object.freeze(Array.from(keys, readKey)), descending: false };
+  const copy = copyOfList(keys, MAX_KEYS, 'keys of an order').map(readKey);
+  return { keys: Object.freeze(copy), descending: false };
 }
 
 function readKey(key: unknown): KeyDescription {

@@ -10,7 +10,10 @@ import type { ComparatorDescription } from './comparator-description.ts';
 export interface TypeComparator<T> {
   /** All that workers and native kernels need to make it anew. */
   readonly description: ComparatorDescription;
-  /** A 32-bit integer, the same for values that compare equal. Throws NullKeyFieldError. */
+  /**
+   * A 32-bit integer, the same for equal values: those that the type's `equals` or `===` says are the same. As in Flink, decimals that
+   * compare equal but differ in scale, 1.0 and 1.00, hash apart. Throws NullKeyFieldError.
+   */
   hash(value: T): number;
   /** Negative, 0 or positive. Throws NullKeyFieldError. */
   compare(a: T, b: T): number;

@@ -12,6 +12,7 @@ import { primitiveArrayType } from './composites/primitive-array.ts';
 import { rowTypeOf } from './composites/row.ts';
 import { tupleType } from './composites/tuple.ts';
 import { registeredValueType } from './composites/value.ts';
+import { readForeign } from './foreign-data.ts';
 import type { TypeComparator } from './type-comparator.ts';
 import type { TypeDescription, TypeKind } from './type-description.ts';
 import type { TypeInformation } from './type-information.ts';
@@ -22,11 +23,15 @@ import { types } from './types.ts';
  * TypeDefinitionError when there is no such type.
  */
 export function typeOf(description: TypeDescription): TypeInformation<unknown> {
-  return new DescriptionReader().read(description, 0);
+  return readForeign(() => new DescriptionReader().read(description, 0));
 }
 
 /** The comparator that `description` describes, as `typeOf`. */
 export function comparatorOf(description: ComparatorDescription): TypeComparator<unknown> {
+  return readForeign(() => readComparator(description));
+}
+
+function readComparator(description: unknown): TypeComparator<unknown> {
   const { type, keys, descending } = requireObject(description, 'comparator');
   if (!Array.isArray(keys) || typeof descending !== 'boolean') {
     throw new TypeDefinitionError({ reason: 'the description of a comparator has keys and a direction' });

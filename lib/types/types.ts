@@ -1,3 +1,5 @@
+import { TypeDefinitionError } from '../errors/type-errors.ts';
+import { describeValue } from '../memory/argument-checks.ts';
 import { BIGINT } from './atoms/bigint.ts';
 import { BOOLEAN } from './atoms/boolean.ts';
 import { BYTE } from './atoms/byte.ts';
@@ -47,7 +49,10 @@ export interface LongOptions<As extends 'bigint' | 'number' = 'bigint' | 'number
 function long(options?: LongOptions<'bigint'>): TypeInformation<bigint>;
 function long(options: LongOptions<'number'>): TypeInformation<number>;
 function long(options?: LongOptions): TypeInformation<bigint> | TypeInformation<number> {
-  return options?.as === 'number' ? LONG_AS_NUMBER : LONG;
+  const as: unknown = options === undefined ? 'bigint' : options?.as;
+  if (as === 'number') return LONG_AS_NUMBER;
+  if (as === 'bigint') return LONG;
+  throw new TypeDefinitionError({ reason: 'a long is a bigint or a number', as: describeValue(as) });
 }
 
 function primitiveArray(element: 'long', options: LongOptions<'number'>): TypeInformation<number[]>;

@@ -231,7 +231,7 @@ export class DataInputDeserializer implements DataInputView {
   }
 
   tryReadAsciiString(): string | undefined {
-    const text = getAsciiString(this.#segment, this.#position, this.#end);
+    const text = getAsciiString(this.#open(), this.#position, this.#end);
     if (text !== undefined) this.#position += asciiStringBytes(text.length);
     return text;
   }

@@ -1,4 +1,5 @@
 import { TypeDefinitionError } from '../../errors/type-errors.ts';
+import { describeValue } from '../../memory/argument-checks.ts';
 import { defineType } from '../defined-type.ts';
 import type { TypeComparator } from '../type-comparator.ts';
 import type { TypeDescription } from '../type-description.ts';
@@ -23,7 +24,10 @@ export function atomicType<T>(definition: AtomicDefinition<T>): TypeInformation<
     createComparator(keys, descending) {
       const [key] = keys;
       if (key !== undefined) {
-        throw new TypeDefinitionError({ reason: `${text} has no fields to order by`, path: key.path.join('.') });
+        throw new TypeDefinitionError({
+          reason: `${text} has no fields to order by`,
+          path: describeValue(key.path.join('.')),
+        });
       }
       if (definition.createComparator === undefined) {
         throw new TypeDefinitionError({ reason: `${text} has no order` });

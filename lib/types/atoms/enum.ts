@@ -3,6 +3,7 @@ import { describeValue } from '../../memory/argument-checks.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
+import { copyOfList } from '../foreign-data.ts';
 import { putIntKey } from '../normalized-key.ts';
 import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
@@ -12,6 +13,8 @@ import { AtomicSerializer } from './atomic-serializer.ts';
 import { atomicType } from './atomic-type.ts';
 
 const EXPECTED = 'a constant of the enum';
+/** Java's class files have no room for more. */
+const MAX_CONSTANTS = 65_535;
 
 /** The places of the constants, and the way back. */
 class Constants<T extends string> {
@@ -102,10 +105,8 @@ class EnumComparator<T extends string> extends AtomicComparator<T> {
 
 /** Throws TypeDefinitionError when `names` are no texts, none, or one twice. */
 export function enumType<T extends string>(names: readonly T[]): TypeInformation<T> {
-  if (!Array.isArray(names) || names.length === 0) {
-    throw new TypeDefinitionError({ reason: 'an enum has at least one constant' });
-  }
-  const copy: readonly T[] = Array.from(names);
+  const copy = (Array.isArray(names) ? copyOfList(names, MAX_CONSTANTS, 'constants of an enum') : []) as readonly T[];
+  if (copy.length === 0) throw new TypeDefinitionError({ reason: 'an enum has at least one constant' });
   for (const name of copy) {
     if (typeof name !== 'string') {
       throw new TypeDefinitionError({ reason: 'constants of an enum are texts', constant: describeValue(name) });
