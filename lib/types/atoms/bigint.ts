@@ -3,6 +3,7 @@ import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { copyBigint, hashBigint, readBigint, writeBigint, writeNullBigint } from '../bigint-form.ts';
+import { bitLength } from '../bit-length.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { notWritable } from '../value-errors.ts';
@@ -11,6 +12,8 @@ import { atomicType } from './atomic-type.ts';
 
 const DESCRIPTION = { kind: 'bigint' } as const;
 const EXPECTED = 'a bigint';
+/** Sign and number of bits, at the beginning of a key. */
+const HEAD_BYTES = 4;
 
 class BigintSerializer extends OwnNullSerializer<bigint> {
   constructor(nullable = false) {
@@ -74,19 +77,26 @@ class BigintComparator extends AtomicComparator<bigint> {
     requireRange('offset', offset, length, target.size);
     const flipped = record < 0n;
     const magnitude = flipped ? -record - 1n : record;
-    const bits = magnitude === 0n ? '' : magnitude.toString(2);
-    const head = flipped ? 0x7fffffff - bits.length : bits.length | 0x80000000;
+    const count = bitLength(magnitude);
+    const head = flipped ? 0x7fffffff - count : count | 0x80000000;
+    const bits = firstBits(magnitude, count, 8 * (length - HEAD_BYTES));
     for (let i = 0; i < length; i++) {
-      if (i < 4) {
+      if (i < HEAD_BYTES) {
         target.putByte(offset + i, head >>> (8 * (3 - i)));
         continue;
       }
       // The last bits are not moved up: they are the low ones of their byte.
-      const digits = bits.slice(8 * (i - 4), 8 * (i - 3));
+      const digits = bits.slice(8 * (i - HEAD_BYTES), 8 * (i - HEAD_BYTES + 1));
       const byte = digits === '' ? 0 : Number.parseInt(digits, 2);
       target.putByte(offset + i, flipped ? (1 << digits.length) - 1 - byte : byte);
     }
   }
+}
+
+/** The highest of `count` bits, `wanted` or all, as digits: no more of a long number is written down than the key has room for. */
+function firstBits(magnitude: bigint, count: number, wanted: number): string {
+  if (count === 0 || wanted <= 0) return '';
+  return (wanted < count ? magnitude >> BigInt(count - wanted) : magnitude).toString(2);
 }
 
 export const BIGINT = atomicType<bigint>({
