@@ -11,8 +11,8 @@ export interface TypeComparator<T> {
   /** All that workers and native kernels need to make it anew. */
   readonly description: ComparatorDescription;
   /**
-   * A 32-bit integer, the same for equal values: those that the type's `equals` or `===` says are the same. As in Flink, decimals that
-   * compare equal but differ in scale, 1.0 and 1.00, hash apart. Throws NullKeyFieldError.
+   * A 32-bit integer, the same for values that compare equal, but for decimals: as in Flink 1.0 and 1.00 compare equal and hash
+   * apart. Throws NullKeyFieldError.
    */
   hash(value: T): number;
   /** Negative, 0 or positive. Throws NullKeyFieldError. */

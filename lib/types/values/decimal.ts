@@ -61,6 +61,11 @@ export class Decimal {
       : compareNumbers(this.unscaled, other.unscaled * 10n ** BigInt(shift));
   }
 
+  /** The text: JSON has no such numbers. */
+  toJSON(): string {
+    return this.toString();
+  }
+
   /** By value and scale, as in Java: 1.0 does not equal 1.00. */
   equals(other: unknown): boolean {
     return other instanceof Decimal && this.scale === other.scale && this.unscaled === other.unscaled;

@@ -9,7 +9,9 @@ export const MAX_EPOCH_SECOND = 31_556_889_864_403_199n;
 
 const SECONDS_OF_DAY = 86_400n;
 const DAYS_OF_400_YEARS = 146_097;
-const TEXT = /^([^T]+)T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)Z$/;
+const TEXT = /^([^T]+)T(\d\d:\d\d(?::\d\d(?:\.\d{0,9})?)?)Z$/i;
+/** The first year and the last, of which dates know nothing. */
+const FAR_TEXT = /^([+-])1000000000(-.*)$/;
 
 /** A point in time, to the nanosecond: java.time.Instant. */
 export class Instant {
@@ -37,16 +39,21 @@ export class Instant {
     return new Instant(BigInt(second), (epochMilli - second * 1000) * 1_000_000);
   }
 
-  /** `2026-11-21T14:30:05.123Z`, in UTC. Years to 999999999. */
+  /** `2026-11-21T14:30:05.123Z`, in UTC: what `toString` gives. Other than Java it takes no offsets, 24:00 or leap seconds. */
   static parse(text: string): Instant {
     const [, date = '', clock = ''] = matched(TEXT, text, 'an instant as 2026-11-21T14:30:05.123Z');
     const { hour, minute, second, nano } = LocalTime.parse(clock);
-    const days = BigInt(LocalDate.parse(date).toEpochDay());
+    const days = BigInt(epochDayOf(date));
     return Instant.of(days * SECONDS_OF_DAY + BigInt(hour * 3600 + minute * 60 + second), nano);
   }
 
   compareTo(other: Instant): number {
     return compareNumbers(this.epochSecond, other.epochSecond) || compareNumbers(this.nano, other.nano);
+  }
+
+  /** The text, as of a Date: JSON has no such values. */
+  toJSON(): string {
+    return this.toString();
   }
 
   equals(other: unknown): boolean {
@@ -61,6 +68,14 @@ export class Instant {
     );
     return `${dateText(days)}T${clock.join(':')}${fractionOf(this.nano)}Z`;
   }
+}
+
+function epochDayOf(date: string): number {
+  const [, sign, rest] = FAR_TEXT.exec(date) ?? [];
+  if (sign === undefined) return LocalDate.parse(date).toEpochDay();
+  // A year of the same days, 400 nearer.
+  const cycle = sign === '-' ? -DAYS_OF_400_YEARS : DAYS_OF_400_YEARS;
+  return LocalDate.parse(`${sign}999999600${rest}`).toEpochDay() + cycle;
 }
 
 /** Instants have a year more than dates at either end. */

@@ -3,7 +3,7 @@ import { LocalDate } from './local-date.ts';
 import { LocalTime } from './local-time.ts';
 import { matched } from './value-checks.ts';
 
-const TEXT = /^([^T]+)T([^T]+)$/;
+const TEXT = /^([^T]+)T([^T]+)$/i;
 
 /** A date and a time of day without a time zone: java.time.LocalDateTime. */
 export class LocalDateTime {
@@ -30,6 +30,11 @@ export class LocalDateTime {
 
   compareTo(other: LocalDateTime): number {
     return this.date.compareTo(other.date) || this.time.compareTo(other.time);
+  }
+
+  /** The text, as of a Date: JSON has no such values. */
+  toJSON(): string {
+    return this.toString();
   }
 
   equals(other: unknown): boolean {

@@ -50,7 +50,8 @@ export class LocalDate {
   /** `2026-11-21`; years beyond 9999 with a sign. */
   static parse(text: string): LocalDate {
     const [, sign, year = '', month, day] = matched(TEXT, text, 'a date as 2026-11-21');
-    if (year.length > 4 && (sign === '' || year.startsWith('0'))) {
+    const isSigned = sign !== '';
+    if ((year.length > 4 ? !isSigned : sign === '+') || (sign === '-' && Number(year) === 0)) {
       throw new InvalidArgumentError('Text is not a date as 2026-11-21', { text });
     }
     return LocalDate.of(Number(year) * (sign === '-' ? -1 : 1), Number(month), Number(day));
@@ -73,6 +74,11 @@ export class LocalDate {
       compareNumbers(this.month, other.month) ||
       compareNumbers(this.day, other.day)
     );
+  }
+
+  /** The text, as of a Date: JSON has no such values. */
+  toJSON(): string {
+    return this.toString();
   }
 
   equals(other: unknown): boolean {

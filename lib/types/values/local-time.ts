@@ -1,6 +1,6 @@
 import { compareNumbers, fractionOf, matched, padded, requireWithin } from './value-checks.ts';
 
-const TEXT = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?$/;
+const TEXT = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{0,9}))?)?$/;
 
 /** A time of day without a time zone: java.time.LocalTime. */
 export class LocalTime {
@@ -42,6 +42,11 @@ export class LocalTime {
       compareNumbers(this.second, other.second) ||
       compareNumbers(this.nano, other.nano)
     );
+  }
+
+  /** The text, as of a Date: JSON has no such values. */
+  toJSON(): string {
+    return this.toString();
   }
 
   equals(other: unknown): boolean {

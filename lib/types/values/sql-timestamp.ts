@@ -35,6 +35,11 @@ export class SqlTimestamp {
     return compareNumbers(this.millis, other.millis) || compareNumbers(this.nanos, other.nanos);
   }
 
+  /** The text, as of a Date: JSON has no such values. */
+  toJSON(): string {
+    return this.toString();
+  }
+
   equals(other: unknown): boolean {
     return other instanceof SqlTimestamp && this.compareTo(other) === 0;
   }
