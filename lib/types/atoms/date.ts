@@ -1,3 +1,4 @@
+import { isDate } from 'node:util/types';
 import { CorruptDataError } from '../../errors/type-errors.ts';
 import type { LongHalves } from '../../memory/long-halves.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
@@ -92,7 +93,8 @@ class DateComparator extends AtomicComparator<Date> {
 }
 
 function isValidDate(value: unknown): value is Date {
-  return value instanceof Date && !Number.isNaN(value.getTime());
+  // What only inherits from Date has no time.
+  return value instanceof Date && isDate(value) && !Number.isNaN(value.getTime());
 }
 
 function millisOf(value: Date): number {
