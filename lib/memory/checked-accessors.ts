@@ -3,8 +3,8 @@ import { describeValue } from './argument-checks.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** `getInt`, `putLongBigEndian` and so on; not the bulk `get` and `put`, which check everything themselves. */
-const SCALAR_ACCESSOR = /^(get|put)[A-Z]/;
+/** `getInt`, `putLongBigEndian` and so on; not `get`, `put`, `getAscii` and `putAscii`, which check everything themselves. */
+const SCALAR_ACCESSOR = /^(get|put)(?!Ascii)[A-Z]/;
 
 /** Reads half of a long, and without the checked mode checks no more than that half. */
 const HALF_LONG_ACCESSOR = /^getLong(High|Low)/;
