@@ -549,11 +549,7 @@ export class MemorySegment implements Disposable {
 
   /** A signed 64-bit integer as a number. Throws UnsafeIntegerError when it lies beyond plus or minus 2^53 - 1. */
   getLongAsNumber(offset: number): number {
-    try {
-      return NATIVE ? this.getLongAsNumberLittleEndian(offset) : this.getLongAsNumberBigEndian(offset);
-    } catch (cause) {
-      throw MemorySegment.#isSegment(this) ? cause : accessError(this, offset, 8, cause);
-    }
+    return NATIVE ? this.getLongAsNumberLittleEndian(offset) : this.getLongAsNumberBigEndian(offset);
   }
 
   getLongAsNumberLittleEndian(offset: number): number {
@@ -967,15 +963,7 @@ export class MemorySegment implements Disposable {
 
   /** Sets `length` bytes from `offset` to `value`, from -128 to 255. Default: all bytes from `offset`. */
   fill(value: number, offset = 0, length = rest(MemorySegment.#sizeOf(this), offset)): void {
-    if (
-      !(
-        isInt32(value) &&
-        value >= -128 &&
-        value <= 255 &&
-        MemorySegment.#isSegment(this) &&
-        MemorySegment.#holds(this, offset, length)
-      )
-    ) {
+    if (!(isInt32(value) && value >= -128 && value <= 255 && MemorySegment.#holds(this, offset, length))) {
       MemorySegment.#requireFill(this, value, offset, length);
     }
     const bytes = this.#bytes;
@@ -1117,7 +1105,11 @@ export class MemorySegment implements Disposable {
    */
   static #holds(segment: MemorySegment, offset: number, length: number): boolean {
     // Whatever ends a segment empties its bytes too, so a range that fits proves that it is alive.
-    return isUint32(offset) && isUint32(length) && length > 0 && offset <= segment.#bytes.length - length;
+    try {
+      return isUint32(offset) && isUint32(length) && length > 0 && offset <= segment.#bytes.length - length;
+    } catch {
+      return false; // No segment.
+    }
   }
 
   /** `#holds` of two ranges of one length. Both segments may be anything. */
@@ -1128,18 +1120,18 @@ export class MemorySegment implements Disposable {
     otherOffset: number,
     length: number,
   ): boolean {
-    return (
-      MemorySegment.#isSegment(segment) &&
-      typeof other === 'object' &&
-      other !== null &&
-      #view in other &&
-      isUint32(offset) &&
-      isUint32(otherOffset) &&
-      isUint32(length) &&
-      length > 0 &&
-      offset <= segment.#bytes.length - length &&
-      otherOffset <= other.#bytes.length - length
-    );
+    try {
+      return (
+        isUint32(offset) &&
+        isUint32(otherOffset) &&
+        isUint32(length) &&
+        length > 0 &&
+        offset <= segment.#bytes.length - length &&
+        otherOffset <= other.#bytes.length - length
+      );
+    } catch {
+      return false; // One of them is no segment.
+    }
   }
 
   /** The same for all of two segments of one size, which takes fewer questions. */
@@ -1150,16 +1142,11 @@ export class MemorySegment implements Disposable {
     otherOffset: number,
     length: number,
   ): boolean {
-    return (
-      offset === 0 &&
-      otherOffset === 0 &&
-      MemorySegment.#isSegment(segment) &&
-      length === segment.#bytes.length &&
-      typeof other === 'object' &&
-      other !== null &&
-      #view in other &&
-      length === other.#bytes.length
-    );
+    try {
+      return offset === 0 && otherOffset === 0 && length === segment.#bytes.length && length === other.#bytes.length;
+    } catch {
+      return false; // One of them is no segment.
+    }
   }
 
   // What follows throws what is wrong with the arguments of an operation that `#holds` does not vouch for, or makes the bytes.
