@@ -6,7 +6,9 @@ import { loadMemoryModules } from '../../contracts/segment-kinds.ts';
 const { MemorySegment: Checked } = await loadMemoryModules('checked');
 const { MemorySegment: Unchecked } = await loadMemoryModules('unchecked');
 
-const scalarNames = Object.getOwnPropertyNames(Unchecked.prototype).filter((name) => /^(get|put)(?!Ascii)[A-Z]/.test(name));
+const scalarNames = Object.getOwnPropertyNames(Unchecked.prototype).filter((name) =>
+  /^(get|put)(?!Ascii)[A-Z]/.test(name),
+);
 
 describe('checked mode', () => {
   it('knows every scalar accessor of the class', () => {
