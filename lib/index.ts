@@ -127,7 +127,6 @@ export { BinaryString } from './rows/binary-string.ts';
 export type { ColumnDescription, NamedColumn, RowDescription } from './rows/column-description.ts';
 export { type BinaryRowOptions, columns, type RowFields, type RowObject } from './rows/columns.ts';
 export type { DecimalValue } from './rows/decimal-bytes.ts';
-export type { PagedRowInput, PagedRowOutput } from './rows/paged-rows.ts';
 export type { TimestampValue } from './rows/timestamp-value.ts';
 
 // 7 operators

@@ -1,12 +1,14 @@
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { CorruptDataError } from '../errors/type-errors.ts';
 import { EndOfDataError } from '../errors/view-errors.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
+import type { PagedInputView } from '../views/paged-input-view.ts';
+import type { PagedOutputView } from '../views/paged-output-view.ts';
 import { segmentAt, within } from './binary-memory.ts';
 import { BinaryRow } from './binary-row.ts';
 import { rowFixedBytes } from './binary-row-layout.ts';
-import type { PagedRowInput, PagedRowOutput } from './paged-rows.ts';
 
 /** Before each row: its bytes, as a big-endian int. */
 const LENGTH_BYTES = 4;
@@ -61,61 +63,76 @@ export class BinaryRowSerializer {
     this.serialize(this.deserialize(source, this.#row), target);
   }
 
-  /** The bytes of the page that stay unused before the row. */
-  serializeToPages(row: BinaryRow, target: PagedRowOutput): number {
-    const rest = target.segmentSize - target.currentPositionInSegment;
-    const skipped = rest < this.#fixedBytes + LENGTH_BYTES ? rest : 0;
-    if (rest < this.#fixedBytes + LENGTH_BYTES) target.advance();
+  /**
+   * The bytes of the page that stay unused before the row. Throws InvalidArgumentError when no page has room for the fixed part.
+   */
+  serializeToPages(row: BinaryRow, target: PagedOutputView): number {
+    const { segmentSizeBytes, headerLengthBytes } = target;
+    const needed = this.#fixedBytes + LENGTH_BYTES;
+    if (segmentSizeBytes - headerLengthBytes < needed) {
+      throw new InvalidArgumentError('Pages are too small for the fixed part of a row', {
+        segmentSizeBytes,
+        headerLengthBytes,
+        needed,
+      });
+    }
+    const rest = segmentSizeBytes - target.positionInSegment;
+    const skipped = rest < needed ? rest : 0;
+    if (rest < needed) target.advance();
     this.serialize(row, target);
     return skipped;
   }
 
   /** A copy of the next row. */
-  deserializeFromPages(source: PagedRowInput, reuse?: BinaryRow): BinaryRow {
+  deserializeFromPages(source: PagedInputView, reuse?: BinaryRow): BinaryRow {
     this.#skipToRow(source);
     return this.deserialize(source, reuse);
   }
 
   /** Points to the next row where it lies in the pages; no byte is copied. The pages must stay while the row is read. */
-  mapFromPages(source: PagedRowInput, reuse: BinaryRow = this.createInstance()): BinaryRow {
+  mapFromPages(source: PagedInputView, reuse: BinaryRow = this.createInstance()): BinaryRow {
     this.#skipToRow(source);
     const { position } = source;
     return this.pointTo(this.#requireLength(source.readInt(), position), reuse, source);
   }
 
-  skipRecordFromPages(source: PagedRowInput): void {
+  skipRecordFromPages(source: PagedInputView): void {
     this.#skipToRow(source);
     const { position } = source;
     source.skipBytesToRead(this.#requireLength(source.readInt(), position));
   }
 
   /** Points `row` to the next `length` bytes, and moves behind them. */
-  pointTo(length: number, row: BinaryRow, source: PagedRowInput): BinaryRow {
+  pointTo(length: number, row: BinaryRow, source: PagedInputView): BinaryRow {
     this.#requireLength(length, source.position);
-    const start = source.currentPositionInSegment;
+    if (source.currentSegment === undefined) source.advance();
+    const start = source.positionInSegment;
     let rest = source.currentSegmentLimit - start;
     if (rest >= length) {
-      row.pointTo(source.currentSegment, start, length);
+      row.pointTo(source.currentSegment as MemorySegment, start, length);
       source.skipBytesToRead(length);
       return row;
     }
     const { available } = source;
     if (available !== undefined && available < length) throw new EndOfDataError({ length, available });
-    const segments = [head(source, 0)];
+    const segments = [dataOf(source, 0)];
     let needed = length;
-    for (;;) {
+    do {
       needed -= rest;
+      // They count as read, unlike bytes that `advance` leaves out.
+      source.skipBytesToRead(rest);
       source.advance();
-      rest = source.currentSegmentLimit - source.currentPositionInSegment;
-      segments.push(head(source, source.currentPositionInSegment));
-      if (rest >= needed) break;
-    }
+      rest = source.currentSegmentLimit - source.positionInSegment;
+      if (rest > 0) segments.push(dataOf(source, source.headerLengthBytes));
+    } while (rest < needed);
     source.skipBytesToRead(needed);
     return row.pointTo(segments, start, length);
   }
 
-  #skipToRow(source: PagedRowInput): void {
-    const rest = source.currentSegmentLimit - source.currentPositionInSegment;
+  /** To the next page where the rest of this one, or no page at all, has no room for a fixed part. */
+  #skipToRow(source: PagedInputView): void {
+    // Where no page is there yet, the limit is 0.
+    const rest = source.currentSegmentLimit - source.positionInSegment;
     if (rest < this.#fixedBytes + LENGTH_BYTES) source.advance();
   }
 
@@ -129,8 +146,9 @@ export class BinaryRowSerializer {
 }
 
 /** The current page from `start` to its limit. */
-function head(source: PagedRowInput, start: number): MemorySegment {
-  const { currentSegment: segment, currentSegmentLimit: limit } = source;
+function dataOf(source: PagedInputView, start: number): MemorySegment {
+  const segment = source.currentSegment as MemorySegment;
+  const { currentSegmentLimit: limit } = source;
   return start === 0 && limit === segment.size ? segment : segment.wrap(start, limit - start);
 }
 

@@ -38,6 +38,11 @@ export class PageSequence {
     return this.#segments.length;
   }
 
+  /** Of the segment that `next` or `seek` gave last; -1 before. */
+  get index(): number {
+    return this.#index;
+  }
+
   /** The next segment in order, or undefined at the end, again and again. */
   next(): MemorySegment | undefined {
     const segment = this.#segments[this.#index + 1];

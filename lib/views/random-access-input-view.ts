@@ -45,6 +45,13 @@ export class RandomAccessInputView extends PagedInputView implements SeekableDat
     return this.sizeBytes - this.position;
   }
 
+  /** The position goes to where the next segment begins: what is left of this one counts as read. */
+  override advance(): void {
+    super.advance();
+    const page = { segment: this.currentSegment as MemorySegment, limit: this.currentSegmentLimit };
+    this.seekInput(page, 0, this.#pages.index * this.#segmentSizeBytes);
+  }
+
   setReadPosition(position: number): void {
     if (this.#pages.length === 0) {
       requireRange('position', position, 0, 0);

@@ -23,6 +23,12 @@ export class RandomAccessOutputView extends PagedOutputView implements SeekableD
     return this.#pages.length * this.segmentSizeBytes;
   }
 
+  /** The position goes to where the next segment begins: what is left of this one counts as written. */
+  override advance(): void {
+    super.advance();
+    this.seekOutput(this.currentSegment as MemorySegment, 0, this.#pages.index * this.segmentSizeBytes);
+  }
+
   setWritePosition(position: number): void {
     if (this.#pages.length === 0) {
       requireRange('position', position, 0, 0);

@@ -9,7 +9,7 @@ import {
   OffheapError,
   type RowDescription,
 } from '../../lib/index.ts';
-import { asInput, PagedRowPages, PagedRowReader } from '../fixtures/paged-rows.ts';
+import { RowPages } from '../fixtures/row-pages.ts';
 import { keyRows, typedRows } from '../fixtures/row-values.ts';
 
 /** Overwrites some bytes, mostly of the fixed part, with values that are dangerous as offsets and lengths. */
@@ -105,10 +105,10 @@ describe('serialized rows of damaged bytes', () => {
     const known = new DataInputDeserializer(new Uint8Array(bytes));
     expect(() => serializer.deserialize(known)).toThrowError(expect.objectContaining({ code: 'ERR_END_OF_DATA' }));
     // One that does not know how much it has.
-    const pages = new PagedRowPages(32);
-    pages.write(new Uint8Array(bytes), 0, bytes.length);
+    const pages = new RowPages(32);
+    pages.output.write(new Uint8Array(bytes), 0, bytes.length);
     for (const read of [serializer.deserializeFromPages, serializer.mapFromPages]) {
-      expect(() => read.call(serializer, asInput(new PagedRowReader(pages)))).toThrowError(
+      expect(() => read.call(serializer, pages.reader())).toThrowError(
         expect.objectContaining({ code: 'ERR_END_OF_DATA' }),
       );
     }

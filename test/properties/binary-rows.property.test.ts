@@ -4,14 +4,17 @@ import {
   type BinaryRow,
   BinaryRowComparator,
   BinaryRowSerializer,
+  BinaryRowWriter,
   binaryRowTypeOf,
   type ColumnDescription,
   DataInputDeserializer,
   DataOutputSerializer,
   MemorySegment,
+  RandomAccessInputView,
+  RandomAccessOutputView,
   type TimestampValue,
 } from '../../lib/index.ts';
-import { asInput, asOutput, PagedRowPages, PagedRowReader } from '../fixtures/paged-rows.ts';
+import { RowPages } from '../fixtures/row-pages.ts';
 import { keyRows, typedRows } from '../fixtures/row-values.ts';
 
 describe('a row of any type', () => {
@@ -57,31 +60,80 @@ describe('a row of any type', () => {
 
   it('passes through views, and through pages of any size', () => {
     fc.assert(
-      fc.property(typedRows, fc.integer({ min: 0, max: 300 }), ({ description, values }, extra) => {
+      fc.property(typedRows, fc.nat({ max: 300 }), fc.nat({ max: 9 }), ({ description, values }, extra, header) => {
         const type = binaryRowTypeOf(description);
         const serializer = new BinaryRowSerializer(type.arity);
         const output = new DataOutputSerializer(16);
-        const pages = new PagedRowPages(type.createRow().fixedBytes + 4 + extra);
+        const pages = new RowPages(header + type.createRow().fixedBytes + 4 + extra, header);
         let skipped = 0;
         for (const value of values) {
           serializer.serialize(type.encode(value), output);
-          skipped += serializer.serializeToPages(type.encode(value), asOutput(pages));
+          skipped += serializer.serializeToPages(type.encode(value), pages.output);
         }
-        expect(pages.written).toBe(output.length + skipped);
+        expect(pages.output.bytesWritten).toBe(output.length);
+        const { segmentSizeBytes, positionInSegment } = pages.output;
+        const used = (pages.segments.length - 1) * (segmentSizeBytes - header) + positionInSegment - header;
+        expect(used).toBe(output.length + skipped);
+        expect(pages.headersAreIntact).toBe(true);
         const input = new DataInputDeserializer(output.copyOfBuffer());
-        const mapped = new PagedRowReader(pages);
-        const copied = new PagedRowReader(pages);
-        const skipping = new PagedRowReader(pages);
+        const [mapped, copied, skipping] = [pages.reader(), pages.reader(), pages.reader()];
         for (const value of values) {
           expect(type.toObject(serializer.deserialize(input))).toEqual(value);
-          expect(type.toObject(serializer.mapFromPages(asInput(mapped)))).toEqual(value);
-          expect(type.toObject(serializer.deserializeFromPages(asInput(copied)))).toEqual(value);
-          serializer.skipRecordFromPages(asInput(skipping));
+          expect(type.toObject(serializer.mapFromPages(mapped))).toEqual(value);
+          expect(type.toObject(serializer.deserializeFromPages(copied))).toEqual(value);
+          serializer.skipRecordFromPages(skipping);
           expect(skipping.position).toBe(mapped.position);
         }
         expect(input.available).toBe(0);
+        for (const reader of [mapped, copied]) {
+          expect(() => serializer.mapFromPages(reader)).toThrowError(
+            expect.objectContaining({ code: 'ERR_END_OF_DATA' }),
+          );
+        }
       }),
     );
+  });
+
+  it('is written and read at any place of random-access pages, and passed on from view to view', () => {
+    fc.assert(
+      fc.property(typedRows, fc.integer({ min: 0, max: 3 }), ({ description, values }, larger) => {
+        const type = binaryRowTypeOf(description);
+        const serializer = new BinaryRowSerializer(type.arity);
+        const rows = values.map((value) => type.encode(value));
+        const pageBytes = 2 ** (Math.ceil(Math.log2(type.createRow().fixedBytes + 4)) + larger);
+        const total = rows.reduce((sum, row) => sum + 2 * row.sizeInBytes + 2 * pageBytes, 0);
+        const segments = Array.from({ length: Math.ceil(total / pageBytes) }, () =>
+          MemorySegment.allocateHeap(pageBytes),
+        );
+        const output = new RandomAccessOutputView(segments, pageBytes);
+        const starts = rows.map((row) => {
+          const start = output.bytesWritten;
+          serializer.serializeToPages(row, output);
+          return start;
+        });
+        const input = new RandomAccessInputView(segments, pageBytes);
+        const passed = new DataOutputSerializer(16);
+        for (let i = rows.length - 1; i >= 0; i--) {
+          input.setReadPosition(starts[i] as number);
+          const row = serializer.mapFromPages(input);
+          expect(type.toObject(row)).toEqual(values[i]);
+          serializer.serialize(row, passed);
+        }
+        const back = new DataInputDeserializer(passed.copyOfBuffer());
+        const again = new DataOutputSerializer(16);
+        for (let i = 0; i < rows.length; i++) serializer.copyBytes(back, again);
+        expect(again.copyOfBuffer()).toEqual(passed.copyOfBuffer());
+      }),
+    );
+  });
+
+  it('is not written to pages that its fixed part does not fit into', () => {
+    const serializer = new BinaryRowSerializer(3);
+    const pages = new RowPages(40, 5);
+    expect(() => serializer.serializeToPages(new BinaryRowWriter(3).complete(), pages.output)).toThrowError(
+      expect.objectContaining({ code: 'ERR_INVALID_ARGUMENT' }),
+    );
+    expect(pages.segments).toHaveLength(0);
   });
 });
 
