@@ -1,23 +1,15 @@
 import { isUint8Array } from 'node:util/types';
-import { TypeDefinitionError } from '../errors/type-errors.ts';
 import type { ElementBytes } from './binary-array-layout.ts';
 import { type BinaryColumn, mismatch } from './binary-column.ts';
 import type { BinaryFields } from './binary-fields.ts';
 import type { BinaryWriter } from './binary-writer.ts';
 import type { ColumnDescription } from './column-description.ts';
-import { type DecimalValue, fitsPrecision, isCompactDecimal, MAX_DECIMAL_PRECISION } from './decimal-bytes.ts';
-import {
-  isCompactTimestamp,
-  MAX_NANO_OF_MILLISECOND,
-  MAX_TIMESTAMP_PRECISION,
-  type TimestampValue,
-} from './timestamp-value.ts';
 
 const MAX_LONG = 2n ** 63n - 1n;
 const MIN_LONG = -(2n ** 63n);
 
 /** A column from how it tells its values from others, writes and reads them. */
-class AtomicColumn<T> implements BinaryColumn<T> {
+export class AtomicColumn<T> implements BinaryColumn<T> {
   readonly description: ColumnDescription;
   readonly elementBytes: ElementBytes;
   readonly hasPart: boolean;
@@ -70,15 +62,10 @@ export const shortColumn = integer('short', 2, 16, {
   read: (fields, index) => fields.getShort(index),
 });
 
-const asInt: Pick<BinaryColumn<number>, 'write' | 'read'> = {
+export const intColumn = integer('int', 4, 32, {
   write: (writer, index, value) => writer.writeInt(index, value),
   read: (fields, index) => fields.getInt(index),
-};
-export const intColumn = integer('int', 4, 32, asInt);
-/** Days since 1970-01-01. */
-export const dateColumn = integer('date', 4, 32, asInt);
-/** Milliseconds of the day. */
-export const timeColumn = integer('time', 4, 32, asInt);
+});
 
 export const longColumn: BinaryColumn<bigint> = new AtomicColumn<bigint>({
   description: { kind: 'long', as: 'bigint' },
@@ -136,38 +123,8 @@ export const bytesColumn: BinaryColumn<Uint8Array> = new AtomicColumn<Uint8Array
   read: (fields, index) => fields.getBinary(index),
 });
 
-/** Throws TypeDefinitionError. */
-export function decimalColumn(precision: number, scale: number): BinaryColumn<DecimalValue> {
-  requireDefinition(isFrom(precision, 1, MAX_DECIMAL_PRECISION), `precision ${precision} is not from 1 to 38`);
-  requireDefinition(isFrom(scale, 0, precision), `scale ${scale} is not from 0 to ${precision}`);
-  return new AtomicColumn<DecimalValue>({
-    description: { kind: 'decimal', precision, scale },
-    elementBytes: 8,
-    hasPart: !isCompactDecimal(precision),
-    expected: `decimal(${precision}, ${scale})`,
-    accepts: (value) => isDecimal(value) && value.scale === scale && fitsPrecision(value.unscaled, precision),
-    write: (writer, index, value) => writer.writeDecimal(index, value, precision),
-    read: (fields, index) => fields.getDecimal(index, precision, scale),
-  });
-}
-
-/** Throws TypeDefinitionError. */
-export function timestampColumn(precision: number): BinaryColumn<TimestampValue> {
-  requireDefinition(isFrom(precision, 0, MAX_TIMESTAMP_PRECISION), `precision ${precision} is not from 0 to 9`);
-  return new AtomicColumn<TimestampValue>({
-    description: { kind: 'timestamp', precision },
-    elementBytes: 8,
-    // The slot says the nanoseconds, not a length: what lies behind the fixed part has always 8 bytes.
-    hasPart: false,
-    expected: `timestamp(${precision})`,
-    accepts: (value) => isTimestamp(value) && (value.nanoOfMillisecond === 0 || !isCompactTimestamp(precision)),
-    write: (writer, index, value) => writer.writeTimestamp(index, value, precision),
-    read: (fields, index) => fields.getTimestamp(index, precision),
-  });
-}
-
 function integer(
-  kind: 'byte' | 'short' | 'int' | 'date' | 'time',
+  kind: 'byte' | 'short' | 'int',
   elementBytes: ElementBytes,
   bits: number,
   { write, read }: Pick<BinaryColumn<number>, 'write' | 'read'>,
@@ -181,22 +138,4 @@ function integer(
     write,
     read,
   });
-}
-
-function isDecimal(value: unknown): value is DecimalValue {
-  const { unscaled, scale } = (value ?? {}) as Partial<DecimalValue>;
-  return typeof unscaled === 'bigint' && typeof scale === 'number';
-}
-
-function isTimestamp(value: unknown): value is TimestampValue {
-  const { millisecond, nanoOfMillisecond } = (value ?? {}) as Partial<TimestampValue>;
-  return Number.isSafeInteger(millisecond) && isFrom(nanoOfMillisecond as number, 0, MAX_NANO_OF_MILLISECOND);
-}
-
-function isFrom(value: number, first: number, last: number): boolean {
-  return Number.isInteger(value) && value >= first && value <= last;
-}
-
-function requireDefinition(holds: boolean, reason: string): void {
-  if (!holds) throw new TypeDefinitionError({ reason });
 }

@@ -159,6 +159,15 @@ export class BinaryArray extends BinaryFields {
     this.memory.putByte(at, this.memory.getByte(at) & ~nullMask(index));
   }
 
+  positionOf(index: number, bytes: ElementBytes): number {
+    return this.#element(index, bytes) - this.offset;
+  }
+
+  nullPositionOf(index: number): number {
+    this.#require(index);
+    return arrayNullByte(index);
+  }
+
   slot(index: number): number {
     return this.#element(index, SLOT_BYTES);
   }

@@ -2,6 +2,7 @@ import { CorruptDataError, NullFieldError, TypeMismatchError } from '../errors/t
 import { describeValue } from '../memory/argument-checks.ts';
 import type { ElementBytes } from './binary-array-layout.ts';
 import type { BinaryFields } from './binary-fields.ts';
+import { SLOT_BYTES } from './binary-slot.ts';
 import type { BinaryWriter } from './binary-writer.ts';
 import type { ColumnDescription } from './column-description.ts';
 
@@ -47,7 +48,7 @@ export function readColumn(column: BinaryColumn<unknown>, fields: BinaryFields, 
   if (!fields.isNullAt(index)) return column.read(fields, index);
   if (column.nullable) return null;
   throw new CorruptDataError({
-    position: 0,
+    position: fields.nullPositionOf(index),
     reason: `null in field ${index}, whose type is not columns.nullable`,
   });
 }
@@ -60,7 +61,10 @@ export function readColumn(column: BinaryColumn<unknown>, fields: BinaryFields, 
 export function countPart(fields: BinaryFields, index: number, before: number): number {
   const sum = before + fields.partLength(index);
   if (sum <= fields.sizeInBytes) return sum;
-  throw new CorruptDataError({ position: 0, reason: 'values overlap: together they are longer than what holds them' });
+  throw new CorruptDataError({
+    position: fields.positionOf(index, SLOT_BYTES),
+    reason: 'values overlap: together they are longer than what holds them',
+  });
 }
 
 export function mismatch(expected: string, value: unknown, path = ''): TypeMismatchError {

@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import { CorruptDataError } from '../errors/type-errors.ts';
+import { Decimal } from '../types/values/decimal.ts';
 import type { BinaryArray } from './binary-array.ts';
+import type { ElementBytes } from './binary-array-layout.ts';
 import type { BinaryMap } from './binary-map.ts';
 import type { BinaryRow } from './binary-row.ts';
 import { BinarySection, corrupt, partStart, placeWithin, variableLength, variableStart } from './binary-section.ts';
@@ -33,6 +36,10 @@ export interface NestedValues {
  * with gives some value or CorruptDataError, as does reading a null; ask `isNullAt` before.
  */
 export abstract class BinaryFields extends BinarySection {
+  /** From the start of the section to a field of so many bytes: where errors about it are. */
+  abstract positionOf(index: number, bytes: ElementBytes): number;
+  /** From the start of the section to the byte with the null bit of a field. */
+  abstract nullPositionOf(index: number): number;
   /** Where the slot of a field or element begins in the memory. Throws IndexOutOfBoundsError. */
   protected abstract slot(index: number): number;
   /** Values lie behind this many bytes. */
@@ -78,14 +85,14 @@ export abstract class BinaryFields extends BinarySection {
     return bytes;
   }
 
-  getDecimal(index: number, precision: number, scale: number): DecimalValue {
-    if (isCompactDecimal(precision)) return { unscaled: this.getLong(index), scale };
+  getDecimal(index: number, precision: number, scale: number): Decimal {
+    if (isCompactDecimal(precision)) return Decimal.of(this.getLong(index), scale);
     const slot = this.slot(index);
     const size = this.memory.getLongLow(slot);
     if (size < 1 || size > DECIMAL_BYTES) throw corrupt(this, slot, `a decimal of ${size} bytes`);
     const bytes = new Uint8Array(size);
     this.memory.get(partStart(this, slot, this.memory.getLongHigh(slot), size, this.fixedBytes), bytes);
-    return { unscaled: unscaledFrom(bytes), scale };
+    return Decimal.of(unscaledFrom(bytes), scale);
   }
 
   getTimestamp(index: number, precision: number): TimestampValue {
@@ -117,6 +124,11 @@ export abstract class BinaryFields extends BinarySection {
   partLength(index: number): number {
     const slot = this.slot(index);
     return isInline(this.memory.getLongHigh(slot)) ? 0 : this.memory.getLongLow(slot);
+  }
+
+  /** From the start of the section to a value behind the fixed part. What a slot says, unchecked. */
+  partPosition(index: number): number {
+    return this.memory.getLongHigh(this.slot(index));
   }
 
   /**
@@ -179,7 +191,11 @@ export abstract class BinaryFields extends BinarySection {
     const size = this.memory.getLongLow(slot);
     const start = partStart(this, slot, high, size, this.fixedBytes);
     placeWithin(value, this.memory, start, size);
-    value.check();
+    try {
+      value.check();
+    } catch (error) {
+      throw fartherIn(high, error);
+    }
     return value;
   }
 }
@@ -187,4 +203,11 @@ export abstract class BinaryFields extends BinarySection {
 export function requireDigits({ unscaled }: DecimalValue, precision: number): void {
   if (fitsPrecision(unscaled, precision)) return;
   throw new InvalidArgumentError('Decimal has more digits than its type', { unscaled, precision });
+}
+
+/** An error about what lies `bytes` behind the start of a section, with the position from there. */
+export function fartherIn(bytes: number, error: unknown): unknown {
+  if (!(error instanceof CorruptDataError)) return error;
+  const { position, reason } = error.fields;
+  return new CorruptDataError({ position: bytes + Number(position), reason: String(reason) });
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { BinaryArray } from './binary-array.ts';
-import { BinaryFields } from './binary-fields.ts';
+import { BinaryFields, fartherIn } from './binary-fields.ts';
 import { MAP_KEY_BYTES, MAP_KEYS } from './binary-map-layout.ts';
 import { BinaryRow } from './binary-row.ts';
 import { BinarySection, corrupt, place, placeIn, placeWithin, type SectionMemory } from './binary-section.ts';
@@ -40,9 +40,9 @@ export class BinaryMap extends BinarySection {
     const valueBytes = sizeInBytes - MAP_KEYS - keyBytes;
     if (keyBytes < 0 || valueBytes < 0) throw corrupt(this, offset, `${keyBytes} bytes of keys in ${sizeInBytes}`);
     placeWithin(this.#keys, memory, offset + MAP_KEYS, keyBytes);
-    this.#keys.check();
     placeWithin(this.#values, memory, offset + MAP_KEYS + keyBytes, valueBytes);
-    this.#values.check();
+    checkAt(this.#keys, MAP_KEYS);
+    checkAt(this.#values, MAP_KEYS + keyBytes);
     if (this.#keys.size !== this.#values.size) {
       throw corrupt(this, offset, `${this.#keys.size} keys and ${this.#values.size} values`);
     }
@@ -73,6 +73,14 @@ export class BinaryMap extends BinarySection {
     place(map, MemorySegment.wrap(this.toBytes()), 0, this.sizeInBytes);
     map.check();
     return map;
+  }
+}
+
+function checkAt(array: BinaryArray, position: number): void {
+  try {
+    array.check();
+  } catch (error) {
+    throw fartherIn(position, error);
   }
 }
 

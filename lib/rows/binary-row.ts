@@ -175,6 +175,15 @@ export class BinaryRow extends BinaryFields {
     this.memory.putByte(at, this.memory.getByte(at) & ~nullMask(index));
   }
 
+  positionOf(index: number): number {
+    return this.slot(index) - this.offset;
+  }
+
+  nullPositionOf(index: number): number {
+    this.#require(index);
+    return rowNullByte(index);
+  }
+
   slot(index: number): number {
     if (index >>> 0 !== index || index >= this.arity) this.#require(index);
     return this.offset + this.#nullBitsBytes + SLOT_BYTES * index;

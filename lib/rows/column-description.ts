@@ -3,7 +3,7 @@ export type ColumnDescription =
   | { readonly kind: 'boolean' | 'byte' | 'short' | 'int' | 'float' | 'double' | 'string' | 'bytes' | 'date' | 'time' }
   | { readonly kind: 'long'; readonly as: 'bigint' | 'number' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
-  | { readonly kind: 'timestamp'; readonly precision: number }
+  | { readonly kind: 'timestamp' | 'timestampLtz'; readonly precision: number }
   | { readonly kind: 'array' | 'nullable'; readonly element: ColumnDescription }
   | { readonly kind: 'map'; readonly key: ColumnDescription; readonly value: ColumnDescription }
   | ({ readonly kind: 'row' } & RowDescription);

@@ -1,12 +1,16 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import type { RowKind } from '../types/composites/row-kind.ts';
+import type { Decimal } from '../types/values/decimal.ts';
+import type { Instant } from '../types/values/instant.ts';
+import type { LocalDate } from '../types/values/local-date.ts';
+import type { LocalDateTime } from '../types/values/local-date-time.ts';
+import type { LocalTime } from '../types/values/local-time.ts';
 import * as atomic from './atomic-columns.ts';
 import type { BinaryColumn, ColumnValue } from './binary-column.ts';
 import type { ColumnDescription, RowDescription } from './column-description.ts';
-import type { DecimalValue } from './decimal-bytes.ts';
 import { ArrayColumn, MapColumn, NullableColumn, RowColumn } from './nested-columns.ts';
 import { RowShape } from './row-shape.ts';
-import type { TimestampValue } from './timestamp-value.ts';
+import * as valued from './value-columns.ts';
 
 /** Names and columns in field order. */
 export type RowFields = Readonly<Record<string, BinaryColumn<unknown>>>;
@@ -38,14 +42,16 @@ export const columns = Object.freeze({
   string: (): BinaryColumn<string> => atomic.stringColumn,
   /** BINARY and VARBINARY. */
   bytes: (): BinaryColumn<Uint8Array> => atomic.bytesColumn,
-  /** Days since 1970-01-01. */
-  date: (): BinaryColumn<number> => atomic.dateColumn,
-  /** Milliseconds of the day. */
-  time: (): BinaryColumn<number> => atomic.timeColumn,
-  /** `precision` digits, 1 to 38, of which `scale` are fractional. Values must have that scale. */
-  decimal: (precision: number, scale: number): BinaryColumn<DecimalValue> => atomic.decimalColumn(precision, scale),
-  /** With 0 to 9 fractional digits of a second; up to 3, values have no nanoseconds. */
-  timestamp: (precision = 6): BinaryColumn<TimestampValue> => atomic.timestampColumn(precision),
+  /** In the row, and for `getInt`: days since 1970-01-01. */
+  date: (): BinaryColumn<LocalDate> => valued.dateColumn,
+  /** In the row, and for `getInt`: milliseconds of the day. Values have no parts of one. */
+  time: (): BinaryColumn<LocalTime> => valued.timeColumn,
+  /** `precision` digits, 1 to 38, of which `scale` are fractional. Values of a smaller scale are brought to this one. */
+  decimal: (precision: number, scale: number): BinaryColumn<Decimal> => valued.decimalColumn(precision, scale),
+  /** TIMESTAMP, without time zone, with 0 to 9 fractional digits of a second; up to 3, values have whole milliseconds. */
+  timestamp: (precision = 6): BinaryColumn<LocalDateTime> => valued.timestampColumn(precision),
+  /** TIMESTAMP_LTZ: points in time. */
+  timestampLtz: (precision = 6): BinaryColumn<Instant> => valued.timestampLtzColumn(precision),
   array: <T>(element: BinaryColumn<T>): BinaryColumn<T[]> => new ArrayColumn(element),
   map: <K, V>(key: BinaryColumn<K>, value: BinaryColumn<V>): BinaryColumn<Map<K, V>> => new MapColumn(key, value),
   row: <Fields extends RowFields, Kind extends string = never>(
@@ -108,6 +114,8 @@ function madeFrom(description: ColumnDescription, depth: number): BinaryColumn<u
       return columns.decimal(description.precision, description.scale) as BinaryColumn<unknown>;
     case 'timestamp':
       return columns.timestamp(description.precision) as BinaryColumn<unknown>;
+    case 'timestampLtz':
+      return columns.timestampLtz(description.precision) as BinaryColumn<unknown>;
     case 'array':
       return columns.array(columnFrom(description.element, depth + 1)) as BinaryColumn<unknown>;
     case 'nullable':

@@ -41,6 +41,7 @@ export function keyOrderOf(type: ColumnDescription): KeyOrder {
     case 'decimal':
       return isCompactDecimal(type.precision) ? longs : wideDecimals(type.precision, type.scale);
     case 'timestamp':
+    case 'timestampLtz':
       return isCompactTimestamp(type.precision) ? longs : wideTimestamps(type.precision);
     default:
       throw new TypeDefinitionError({ reason: `${type.kind} has no order` });

@@ -2,7 +2,7 @@ import { NullFieldError, TypeDefinitionError } from '../errors/type-errors.ts';
 import { BinaryArray } from './binary-array.ts';
 import { BinaryArrayWriter } from './binary-array-writer.ts';
 import { type BinaryColumn, countPart, inside, mismatch, readColumn } from './binary-column.ts';
-import type { BinaryFields } from './binary-fields.ts';
+import { type BinaryFields, fartherIn } from './binary-fields.ts';
 import { BinaryMap } from './binary-map.ts';
 import { MAP_KEY_BYTES, MAP_KEYS } from './binary-map-layout.ts';
 import { BinaryRow } from './binary-row.ts';
@@ -41,7 +41,12 @@ export class RowColumn extends NestedColumn implements BinaryColumn<Record<strin
 
   read(fields: BinaryFields, index: number): Record<string, unknown> {
     const arity = this.#shape.columns.length;
-    return this.#shape.read(fields.getRow(index, arity, new BinaryRow(arity)));
+    const row = fields.getRow(index, arity, new BinaryRow(arity));
+    try {
+      return this.#shape.read(row);
+    } catch (error) {
+      throw fartherIn(fields.partPosition(index), error);
+    }
   }
 }
 
@@ -68,7 +73,12 @@ export class ArrayColumn<T> extends NestedColumn implements BinaryColumn<T[]> {
   }
 
   read(fields: BinaryFields, index: number): T[] {
-    return readElements(this.element, fields.getArray(index, new BinaryArray()));
+    const array = fields.getArray(index, new BinaryArray());
+    try {
+      return readElements(this.element, array);
+    } catch (error) {
+      throw fartherIn(fields.partPosition(index), error);
+    }
   }
 }
 
@@ -106,9 +116,15 @@ export class MapColumn<K, V> extends NestedColumn implements BinaryColumn<Map<K,
 
   read(fields: BinaryFields, index: number): Map<K, V> {
     const map = fields.getMap(index, new BinaryMap());
-    const keys = readElements(this.#key, map.keyArray);
-    const values = readElements(this.#value, map.valueArray);
-    return new Map(keys.map((key, i) => [key, values[i] as V]));
+    let start = fields.partPosition(index) + MAP_KEYS;
+    try {
+      const keys = readElements(this.#key, map.keyArray);
+      start += map.keyArray.sizeInBytes;
+      const values = readElements(this.#value, map.valueArray);
+      return new Map(keys.map((key, i) => [key, values[i] as V]));
+    } catch (error) {
+      throw fartherIn(start, error);
+    }
   }
 }
 

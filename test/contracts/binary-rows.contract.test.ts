@@ -6,27 +6,6 @@ import { allKinds, loadMemoryModules, type Mode, type SegmentKind } from './segm
 /** What rows do on every kind of memory, in checked mode and without it. */
 
 const OFFSET = 5;
-const KIND_VALUES = {
-  boolean: true,
-  byte: -128,
-  short: -32768,
-  int: -(2 ** 31),
-  long: -(2n ** 63n),
-  number: Number.MAX_SAFE_INTEGER,
-  float: 0.5,
-  double: Number.MIN_VALUE,
-  short_text: 'seven77',
-  long_text: 'acht Bytes: ü',
-  bytes: Uint8Array.of(255, 0, 1),
-  decimal: { unscaled: -(10n ** 18n) + 1n, scale: 2 },
-  wide: { unscaled: 10n ** 38n - 1n, scale: 38 },
-  timestamp: { millisecond: -1, nanoOfMillisecond: 0 },
-  nanos: { millisecond: Number.MIN_SAFE_INTEGER, nanoOfMillisecond: 999_999 },
-  nothing: null,
-  list: [1, null, -1],
-  map: new Map([['key', { x: 1, y: 'a text of the row inside' }]]),
-};
-
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
   for (const action of cleanUp.splice(0).reverse()) action();
@@ -39,7 +18,27 @@ for (const mode of ['checked', 'unchecked'] satisfies Mode[]) {
 }
 
 function rows(kind: SegmentKind, library: typeof import('../../lib/index.ts')): void {
-  const { binaryRowType, columns, BinaryRowWriter } = library;
+  const { binaryRowType, columns, BinaryRowWriter, Decimal, Instant, LocalDateTime } = library;
+  const KIND_VALUES = {
+    boolean: true,
+    byte: -128,
+    short: -32768,
+    int: -(2 ** 31),
+    long: -(2n ** 63n),
+    number: Number.MAX_SAFE_INTEGER,
+    float: 0.5,
+    double: Number.MIN_VALUE,
+    short_text: 'seven77',
+    long_text: 'acht Bytes: ü',
+    bytes: Uint8Array.of(255, 0, 1),
+    decimal: Decimal.of(-(10n ** 18n) + 1n, 2),
+    wide: Decimal.of(10n ** 38n - 1n, 38),
+    timestamp: LocalDateTime.parse('1969-12-31T23:59:59.999'),
+    nanos: Instant.parse('1969-12-31T23:59:59.999999999Z'),
+    nothing: null,
+    list: [1, null, -1],
+    map: new Map([['key', { x: 1, y: 'a text of the row inside' }]]),
+  };
   const type = binaryRowType({
     boolean: columns.boolean(),
     byte: columns.byte(),
@@ -55,7 +54,7 @@ function rows(kind: SegmentKind, library: typeof import('../../lib/index.ts')): 
     decimal: columns.decimal(18, 2),
     wide: columns.decimal(38, 38),
     timestamp: columns.timestamp(3),
-    nanos: columns.timestamp(9),
+    nanos: columns.timestampLtz(9),
     nothing: columns.nullable(columns.string()),
     list: columns.array(columns.nullable(columns.int())),
     map: columns.map(columns.string(), columns.row({ x: columns.byte(), y: columns.string() })),

@@ -9,10 +9,10 @@ import {
   type ColumnDescription,
   DataInputDeserializer,
   DataOutputSerializer,
+  type LocalDate,
   MemorySegment,
   RandomAccessInputView,
   RandomAccessOutputView,
-  type TimestampValue,
 } from '../../lib/index.ts';
 import { RowPages } from '../fixtures/row-pages.ts';
 import { keyRows, typedRows } from '../fixtures/row-values.ts';
@@ -214,11 +214,7 @@ function modelOrder(
 function valueOrder(type: ColumnDescription, a: unknown, b: unknown): number {
   if (type.kind === 'string') return Math.sign(Buffer.compare(Buffer.from(a as string), Buffer.from(b as string)));
   if (type.kind === 'bytes') return Math.sign(Buffer.compare(a as Uint8Array, b as Uint8Array));
-  if (type.kind === 'decimal') return less((a as { unscaled: bigint }).unscaled, (b as { unscaled: bigint }).unscaled);
-  if (type.kind === 'timestamp') {
-    const [left, right] = [a as TimestampValue, b as TimestampValue];
-    return less(left.millisecond, right.millisecond) || less(left.nanoOfMillisecond, right.nanoOfMillisecond);
-  }
+  if (typeof a === 'object') return (a as LocalDate).compareTo(b as LocalDate);
   if (Object.is(a, b)) return 0;
   if (Number.isNaN(a)) return 1;
   if (Number.isNaN(b)) return -1;

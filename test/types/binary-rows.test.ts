@@ -7,10 +7,13 @@ import {
   binaryRowTypeOf,
   type ColumnValue,
   columns,
-  type DecimalValue,
+  type Decimal,
+  type Instant,
+  type LocalDate,
+  type LocalDateTime,
+  type LocalTime,
   type RowKind,
   type RowValue,
-  type TimestampValue,
 } from '../../lib/index.ts';
 
 /** Held by the type checker (`npm run typecheck`): at run time these pass whatever the types are. */
@@ -21,6 +24,9 @@ describe('types of binary rows', () => {
     name: columns.nullable(columns.string()),
     price: columns.decimal(10, 2),
     at: columns.timestamp(9),
+    seen: columns.timestampLtz(3),
+    day: columns.date(),
+    clock: columns.time(),
     tags: columns.array(columns.string()),
     prices: columns.map(columns.string(), columns.nullable(columns.double())),
     place: columns.row({ x: columns.int(), y: columns.int() }),
@@ -32,8 +38,11 @@ describe('types of binary rows', () => {
       id: bigint;
       count: number;
       name: string | null;
-      price: DecimalValue;
-      at: TimestampValue;
+      price: Decimal;
+      at: LocalDateTime;
+      seen: Instant;
+      day: LocalDate;
+      clock: LocalTime;
       tags: string[];
       prices: Map<string, number | null>;
       place: { x: number; y: number };

@@ -9,7 +9,13 @@ import {
   BinaryString,
   binaryRowType,
   binaryRowTypeOf,
+  type CorruptDataError,
   columns,
+  Decimal,
+  Instant,
+  LocalDate,
+  LocalDateTime,
+  LocalTime,
   MemorySegment,
 } from '../../../lib/index.ts';
 
@@ -97,6 +103,121 @@ describe('a type of rows', () => {
     expect(() => changes.encode({ id: 1, op: 'upsert' as never })).toThrowError(/path=op/);
     row.memory.putByte(row.offset, 4);
     expect(() => row.rowKind).toThrowError(/no row kind/);
+  });
+});
+
+describe('a value of a class', () => {
+  const values = binaryRowType({
+    price: columns.decimal(6, 2),
+    day: columns.date(),
+    clock: columns.time(),
+    at: columns.timestamp(3),
+    seen: columns.timestampLtz(9),
+  });
+  const value = {
+    price: Decimal.of('4.99'),
+    day: LocalDate.of(1969, 12, 31),
+    clock: LocalTime.of(23, 59, 59, 999_000_000),
+    at: LocalDateTime.parse('2026-11-21T14:30:05.123'),
+    seen: Instant.parse('1969-12-31T23:59:59.999999999Z'),
+  };
+
+  it('is what rows are written from and read as', () => {
+    const row = values.encode(value);
+    const read = values.toObject(row);
+    expect(read).toEqual(value);
+    for (const name of values.names as (keyof typeof value)[]) expect(read[name].equals(value[name])).toBe(true);
+    expect([row.getInt(1), row.getInt(2), row.getLongAsNumber(3)]).toEqual([-1, 86_399_999, 1795271405123]);
+    expect(row.getTimestamp(4, 9)).toEqual({ millisecond: -1, nanoOfMillisecond: 999_999 });
+  });
+
+  it('gets the scale of its column where that loses nothing', () => {
+    expect(values.toObject(values.encode({ ...value, price: Decimal.of('5') })).price.toString()).toBe('5.00');
+    expect(values.toObject(values.encode({ ...value, price: Decimal.of('5e2') })).price.toString()).toBe('500.00');
+  });
+
+  it.each([
+    ['more fractional digits', { ...value, price: Decimal.of('4.999') }],
+    ['more digits', { ...value, price: Decimal.of('12345') }],
+    ['a scale that is far away', { ...value, price: Decimal.of(1n, -(2 ** 31)) }],
+    ['a number for a decimal', { ...value, price: 4.99 }],
+    ['a number for a date', { ...value, day: 1 }],
+    ['a date beyond 2^31 days', { ...value, day: LocalDate.of(9_999_999, 1, 1) }],
+    ['parts of a millisecond in a time', { ...value, clock: LocalTime.of(1, 2, 3, 4) }],
+    ['parts of a millisecond in a timestamp', { ...value, at: LocalDateTime.parse('2026-11-21T14:30:05.123456') }],
+    ['an instant for a local time', { ...value, at: value.seen }],
+    ['a year that is far away', { ...value, at: LocalDateTime.parse('+300000-01-01T00:00:00') }],
+    ['an instant that is far away', { ...value, seen: Instant.of(10n ** 13n) }],
+  ])('is refused with %s', (_, wrong) => {
+    expect(() => values.encode(wrong as never)).toThrowError(expect.objectContaining({ code: 'ERR_TYPE_MISMATCH' }));
+  });
+
+  it('is not read from milliseconds that no day has', () => {
+    const row = values.encode(value);
+    for (const millis of [-1, 86_400_000]) {
+      row.setInt(2, millis);
+      expect(() => values.toObject(row)).toThrowError(
+        expect.objectContaining({ code: 'ERR_CORRUPT_DATA', fields: expect.objectContaining({ position: 8 + 2 * 8 }) }),
+      );
+    }
+  });
+});
+
+describe('the position of what is corrupt', () => {
+  const nested = binaryRowType({
+    first: columns.string(),
+    second: columns.row({ x: columns.int(), texts: columns.array(columns.string()) }),
+    third: columns.map(columns.string(), columns.int()),
+  });
+  const long = 'a text behind the fixed part';
+  const row = () => nested.encode({ first: long, second: { x: 1, texts: [long, long] }, third: new Map([[long, 1]]) });
+  const positionOf = (damaged: ReturnType<typeof row>) => {
+    try {
+      nested.toObject(damaged);
+    } catch (error) {
+      return (error as CorruptDataError).fields.position;
+    }
+    return undefined;
+  };
+
+  it('of a null is the byte with its bit, also in what lies inside', () => {
+    const outer = row();
+    outer.setNullAt(2);
+    expect(positionOf(outer)).toBe(1);
+    const inner = row();
+    const second = inner.getRow(1, 2);
+    second.setNullAt(1);
+    expect(positionOf(inner)).toBe(second.offset + 1);
+    const element = row();
+    const texts = element.getRow(1, 2).getArray(1);
+    texts.setNullElement(1, 8);
+    expect(positionOf(element)).toBe(texts.offset + 4);
+    const entry = row();
+    const { valueArray } = entry.getMap(2);
+    valueArray.setNullElement(0, 4);
+    expect(positionOf(entry)).toBe(valueArray.offset + 4);
+  });
+
+  it('of overlapping values is the slot of the one that is too much', () => {
+    const outer = row();
+    const [start, length] = [outer.fixedBytes, outer.sizeInBytes - outer.fixedBytes];
+    outer.memory.putLongHighLow(outer.slot(0), start, length);
+    expect(positionOf(outer)).toBe(8 + 8);
+    const inner = row();
+    const texts = inner.getRow(1, 2).getArray(1);
+    for (const i of [0, 1]) inner.memory.putLongHighLow(texts.slot(i), texts.fixedBytes, texts.sizeInBytes - 24);
+    expect(positionOf(inner)).toBe(texts.slot(1));
+  });
+
+  it('of a value that lies elsewhere is its slot, also in what lies inside', () => {
+    const damaged = row();
+    const { keyArray } = damaged.getMap(2);
+    damaged.memory.putLongHighLow(keyArray.slot(0), 2 ** 30, 8);
+    expect(positionOf(damaged)).toBe(keyArray.slot(0));
+    const count = row();
+    const { offset } = count.getMap(2).valueArray;
+    count.memory.putInt(offset, -1);
+    expect(positionOf(count)).toBe(offset);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BinaryString, binaryRowType, columns, MemorySegment } from '../../../lib/index.ts';
+import { BinaryString, binaryRowType, columns, Decimal, LocalDateTime, MemorySegment } from '../../../lib/index.ts';
 
 /** What RowDataSerializer.toBinaryRow of Flink 2.3.0 makes of VALUE, on a little-endian machine, and the hash codes there. */
 const FLINK_ROW = [
@@ -39,8 +39,8 @@ const type = binaryRowType(
 const VALUE = {
   id: -5n,
   name: 'hällo wörld \ud800',
-  price: { unscaled: 499n, scale: 2 },
-  wide: { unscaled: -123456789012345678901234567890n, scale: 3 },
+  price: Decimal.of(499n, 2),
+  wide: Decimal.of(-123456789012345678901234567890n, 3),
   nothing: null,
   list: [1, null, 3],
   map: new Map([
@@ -48,7 +48,7 @@ const VALUE = {
     ['long key here', 2],
   ]),
   inner: { x: 1, y: ['a', 'bbbbbbbbbbbb'] },
-  time: { millisecond: -1, nanoOfMillisecond: 999_999 },
+  time: LocalDateTime.parse('1969-12-31T23:59:59.999999999'),
   noDecimal: null,
   noTime: null,
   seven: Uint8Array.of(1, 2, 3, 4, 5, 6, 7),
