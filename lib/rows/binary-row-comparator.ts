@@ -7,7 +7,7 @@ import { rowNullBitsBytes } from './binary-row-layout.ts';
 import { BinaryRowWriter } from './binary-row-writer.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
 import { shapeFrom } from './columns.ts';
-import type { KeyOrder } from './key-order.ts';
+import type { KeyOrder, RowOrder } from './key-order.ts';
 import { keyOrderOf } from './key-orders.ts';
 import { requireRowOf } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
@@ -41,6 +41,7 @@ export class BinaryRowComparator {
   /** Of the keys, how many are in the normalized key. */
   readonly #normalized: number;
   readonly #projection: BinaryRowWriter;
+  readonly #order: RowOrder;
 
   /** Throws TypeDefinitionError when there is no such field, or none with an order. */
   constructor(description: BinaryRowComparatorDescription) {
@@ -64,6 +65,7 @@ export class BinaryRowComparator {
     this.normalizedKeyLength = length;
     this.#normalized = normalized;
     this.#projection = new BinaryRowWriter(this.#keys.length);
+    this.#order = this.#keys.map(orderBy).reduceRight((rest, first) => (a, b) => first(a, b) || rest(a, b));
   }
 
   get supportsNormalizedKey(): boolean {
@@ -74,18 +76,8 @@ export class BinaryRowComparator {
   compare(a: BinaryRow, b: BinaryRow): number {
     // Makes sure of all slots at once: a row that points somewhere has its fixed part.
     if (a.arity !== this.#arity || b.arity !== this.#arity) this.#refuse(a, b);
-    const keys = this.#keys;
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i] as RowKey;
-      if (key.nullable && (a.isNullAt(key.index) || b.isNullAt(key.index))) {
-        const order = compareNulls(key, a, b);
-        if (order !== 0) return order;
-        continue;
-      }
-      const order = key.order.compare(a, b, key.index, key.slot);
-      if (order !== 0) return key.descending ? -order : order;
-    }
-    return 0;
+    // Never -0.
+    return this.#order(a, b) + 0;
   }
 
   /** The hash code of a row of the keys alone: what Flink partitions rows by. The same for rows that compare equal. */
@@ -142,11 +134,17 @@ function rowKey(shape: RowShape, { field, descending = false, nullsLast = descen
   return { index, slot, order: keyOrderOf(column.description), nullable: column.nullable, descending, nullsLast };
 }
 
-/** Of two rows of which one or both have a null. */
-function compareNulls(key: RowKey, a: BinaryRow, b: BinaryRow): number {
-  const aNull = a.isNullAt(key.index);
-  if (aNull === b.isNullAt(key.index)) return 0;
-  return aNull === key.nullsLast ? 1 : -1;
+/** The rows by one key. */
+function orderBy(key: RowKey): RowOrder {
+  const values = key.order.orderOf(key);
+  if (!key.nullable) return values;
+  const { index } = key;
+  const nullFirst = key.nullsLast ? 1 : -1;
+  return (a, b) => {
+    const aNull = a.isNullAt(index);
+    if (aNull !== b.isNullAt(index)) return aNull ? nullFirst : -nullFirst;
+    return aNull ? 0 : values(a, b);
+  };
 }
 
 function putKey(key: RowKey, row: BinaryRow, target: MemorySegment, offset: number, length: number): void {

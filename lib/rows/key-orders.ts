@@ -1,6 +1,6 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
-import { compareRanges, copyRange } from './binary-memory.ts';
+import { compareWords, copyRange } from './binary-memory.ts';
 import type { BinaryRow } from './binary-row.ts';
 import { inlineStart, partStart, variableLength, variableStart } from './binary-section.ts';
 import { INLINE_LIMIT, INLINE_START, inlineLength, isInline } from './binary-slot.ts';
@@ -8,7 +8,7 @@ import { BinaryString } from './binary-string.ts';
 import type { ColumnDescription } from './column-description.ts';
 import { isCompactDecimal } from './decimal-bytes.ts';
 import { putIntKey, putLongKey } from './key-bytes.ts';
-import type { KeyOrder } from './key-order.ts';
+import type { KeyOrder, KeyPlace, RowOrder } from './key-order.ts';
 import { isCompactTimestamp } from './timestamp-value.ts';
 
 /** Turns the order of signed numbers into that of unsigned bytes. */
@@ -49,7 +49,13 @@ export function keyOrderOf(type: ColumnDescription): KeyOrder {
 }
 
 const booleans: KeyOrder = {
-  compare: (a, b, index) => Number(a.getBoolean(index)) - Number(b.getBoolean(index)),
+  orderOf: ({ index, descending }) => {
+    const less = descending ? 1 : -1;
+    return (a, b) => {
+      const left = a.getBoolean(index);
+      return left === b.getBoolean(index) ? 0 : left ? -less : less;
+    };
+  },
   normalizedKeyLength: 1,
   putNormalizedKey: (row, index, target, offset, length) =>
     putIntKey(row.getBoolean(index) ? 1 : 0, 1, target, offset, length),
@@ -57,7 +63,10 @@ const booleans: KeyOrder = {
 };
 
 const bytes: KeyOrder = {
-  compare: (a, b, index) => a.getByte(index) - b.getByte(index),
+  orderOf: ({ slot, descending }) => {
+    const sign = descending ? -1 : 1;
+    return (a, b) => sign * (a.memory.getByte(a.offset + slot) - b.memory.getByte(b.offset + slot));
+  },
   normalizedKeyLength: 1,
   putNormalizedKey: (row, index, target, offset, length) =>
     putIntKey(row.getByte(index) ^ 0x80, 1, target, offset, length),
@@ -65,7 +74,10 @@ const bytes: KeyOrder = {
 };
 
 const shorts: KeyOrder = {
-  compare: (a, b, index) => a.getShort(index) - b.getShort(index),
+  orderOf: ({ slot, descending }) => {
+    const sign = descending ? -1 : 1;
+    return (a, b) => sign * (a.memory.getShort(a.offset + slot) - b.memory.getShort(b.offset + slot));
+  },
   normalizedKeyLength: 2,
   putNormalizedKey: (row, index, target, offset, length) =>
     putIntKey(row.getShort(index) ^ 0x8000, 2, target, offset, length),
@@ -73,10 +85,13 @@ const shorts: KeyOrder = {
 };
 
 const ints: KeyOrder = {
-  compare: (a, b, _, slot) => {
-    const left = a.memory.getInt(a.offset + slot);
-    const right = b.memory.getInt(b.offset + slot);
-    return left < right ? -1 : left > right ? 1 : 0;
+  orderOf: ({ slot, descending }) => {
+    const less = descending ? 1 : -1;
+    return (a, b) => {
+      const left = a.memory.getInt(a.offset + slot);
+      const right = b.memory.getInt(b.offset + slot);
+      return left < right ? less : left > right ? -less : 0;
+    };
   },
   normalizedKeyLength: 4,
   putNormalizedKey: (row, index, target, offset, length) =>
@@ -86,15 +101,18 @@ const ints: KeyOrder = {
 
 /** Also decimals and timestamps that are a long. No bigint is made. */
 const longs: KeyOrder = {
-  compare: (a, b, _, slot) => {
-    const aSlot = a.offset + slot;
-    const bSlot = b.offset + slot;
-    const aHigh = a.memory.getLongHigh(aSlot);
-    const bHigh = b.memory.getLongHigh(bSlot);
-    if (aHigh !== bHigh) return aHigh < bHigh ? -1 : 1;
-    const aLow = a.memory.getLongLow(aSlot);
-    const bLow = b.memory.getLongLow(bSlot);
-    return aLow < bLow ? -1 : aLow > bLow ? 1 : 0;
+  orderOf: ({ slot, descending }) => {
+    const less = descending ? 1 : -1;
+    return (a, b) => {
+      const aSlot = a.offset + slot;
+      const bSlot = b.offset + slot;
+      const aHigh = a.memory.getLongHigh(aSlot);
+      const bHigh = b.memory.getLongHigh(bSlot);
+      if (aHigh !== bHigh) return aHigh < bHigh ? less : -less;
+      const aLow = a.memory.getLongLow(aSlot);
+      const bLow = b.memory.getLongLow(bSlot);
+      return aLow < bLow ? less : aLow > bLow ? -less : 0;
+    };
   },
   normalizedKeyLength: 8,
   putNormalizedKey: (row, index, target, offset, length) => {
@@ -107,7 +125,17 @@ const longs: KeyOrder = {
 const number = new DataView(new ArrayBuffer(8));
 
 const floats: KeyOrder = {
-  compare: (a, b, index) => compareNumbers(a.getFloat(index), b.getFloat(index)),
+  orderOf: ({ slot, descending }) => {
+    const less = descending ? 1 : -1;
+    return (a, b) => {
+      const left = a.memory.getFloat(a.offset + slot);
+      const right = b.memory.getFloat(b.offset + slot);
+      if (left < right) return less;
+      if (left > right) return -less;
+      // Of 0 and NaN one looks like another.
+      return left === right && left !== 0 ? 0 : less * (rank(right) - rank(left));
+    };
+  },
   normalizedKeyLength: 4,
   putNormalizedKey: (row, index, target, offset, length) => {
     number.setFloat32(0, canonical(row.getFloat(index)));
@@ -118,7 +146,17 @@ const floats: KeyOrder = {
 };
 
 const doubles: KeyOrder = {
-  compare: (a, b, index) => compareNumbers(a.getDouble(index), b.getDouble(index)),
+  orderOf: ({ slot, descending }) => {
+    const less = descending ? 1 : -1;
+    return (a, b) => {
+      const left = a.memory.getDouble(a.offset + slot);
+      const right = b.memory.getDouble(b.offset + slot);
+      if (left < right) return less;
+      if (left > right) return -less;
+      // Of 0 and NaN one looks like another.
+      return left === right && left !== 0 ? 0 : less * (rank(right) - rank(left));
+    };
+  },
   normalizedKeyLength: 8,
   putNormalizedKey: (row, index, target, offset, length) => {
     number.setFloat64(0, canonical(row.getDouble(index)));
@@ -131,32 +169,7 @@ const doubles: KeyOrder = {
 
 /** Bytes from left to right, unsigned; so texts are in the order of their code points. */
 const texts: KeyOrder = {
-  compare: (a, b, _, slot) => {
-    const aSlot = a.offset + slot;
-    const bSlot = b.offset + slot;
-    const aHigh = a.memory.getLongHigh(aSlot);
-    const bHigh = b.memory.getLongHigh(bSlot);
-    if (isInline(aHigh) && isInline(bHigh)) {
-      const aLength = inlineLength(aHigh);
-      const bLength = inlineLength(bHigh);
-      if (aLength <= INLINE_LIMIT && bLength <= INLINE_LIMIT) {
-        const aFirst = a.memory.getIntBigEndian(aSlot + INLINE_START) >>> 0;
-        const bFirst = b.memory.getIntBigEndian(bSlot + INLINE_START) >>> 0;
-        if (aFirst !== bFirst) return aFirst < bFirst ? -1 : 1;
-        // Bytes 4 to 6, without the byte of the mark.
-        const aRest = inlineRest(a.memory.getIntBigEndian(aSlot + 4));
-        const bRest = inlineRest(b.memory.getIntBigEndian(bSlot + 4));
-        // What follows the shorter is zeros, so that a text that goes on with zeros differs in its length alone.
-        return aRest !== bRest ? (aRest < bRest ? -1 : 1) : aLength - bLength;
-      }
-    }
-    // One read of each half: `variableStart` and `variableLength` would read the slot again.
-    const aLength = isInline(aHigh) ? inlineLength(aHigh) : a.memory.getLongLow(aSlot);
-    const bLength = isInline(bHigh) ? inlineLength(bHigh) : b.memory.getLongLow(bSlot);
-    const aStart = isInline(aHigh) ? inlineStart(a, aSlot, aLength) : partStart(a, aSlot, aHigh, aLength, a.fixedBytes);
-    const bStart = isInline(bHigh) ? inlineStart(b, bSlot, bLength) : partStart(b, bSlot, bHigh, bLength, b.fixedBytes);
-    return compareRanges(a.memory, aStart, aLength, b.memory, bStart, bLength);
-  },
+  orderOf: textOrder,
   normalizedKeyLength: Number.POSITIVE_INFINITY,
   putNormalizedKey: (row, index, target, offset, length) => {
     const slot = row.slot(index);
@@ -170,12 +183,49 @@ const texts: KeyOrder = {
 
 const projected = new BinaryString();
 
+function textOrder({ slot, descending }: KeyPlace): RowOrder {
+  const less = descending ? 1 : -1;
+  return (a, b) => {
+    const aSlot = a.offset + slot;
+    const bSlot = b.offset + slot;
+    const aHigh = a.memory.getLongHigh(aSlot);
+    const bHigh = b.memory.getLongHigh(bSlot);
+    if (!isShort(aHigh) || !isShort(bHigh)) return -less * compareLong(a, aSlot, aHigh, b, bSlot, bHigh);
+    const aFirst = firstOf(a, aSlot, aHigh);
+    const bFirst = firstOf(b, bSlot, bHigh);
+    if (aFirst !== bFirst) return aFirst < bFirst ? less : -less;
+    const aRest = restOf(a, aSlot, aHigh);
+    const bRest = restOf(b, bSlot, bHigh);
+    if (aRest !== bRest) return aRest < bRest ? less : -less;
+    // What follows the shorter is zeros, so that a text that goes on with zeros differs in its length alone.
+    return less * (inlineLength(bHigh) - inlineLength(aHigh));
+  };
+}
+
+/** Whether the slot holds a text as it should. */
+function isShort(high: number): boolean {
+  return isInline(high) && inlineLength(high) <= INLINE_LIMIT;
+}
+
+/** Of texts of which one lies behind the fixed part, at least. */
+function compareLong(a: BinaryRow, aSlot: number, aHigh: number, b: BinaryRow, bSlot: number, bHigh: number): number {
+  // One read of each half: `variableStart` and `variableLength` would read the slot again.
+  const aLength = isInline(aHigh) ? inlineLength(aHigh) : a.memory.getLongLow(aSlot);
+  const bLength = isInline(bHigh) ? inlineLength(bHigh) : b.memory.getLongLow(bSlot);
+  const aStart = isInline(aHigh) ? inlineStart(a, aSlot, aLength) : partStart(a, aSlot, aHigh, aLength, a.fixedBytes);
+  const bStart = isInline(bHigh) ? inlineStart(b, bSlot, bLength) : partStart(b, bSlot, bHigh, bLength, b.fixedBytes);
+  return compareWords(a.memory, aStart, aLength, b.memory, bStart, bLength);
+}
+
 function wideDecimals(precision: number, scale: number): KeyOrder {
   return {
-    compare: (a, b, index) => {
-      const left = a.getDecimal(index, precision, scale).unscaled;
-      const right = b.getDecimal(index, precision, scale).unscaled;
-      return left < right ? -1 : left > right ? 1 : 0;
+    orderOf: ({ index, descending }) => {
+      const less = descending ? 1 : -1;
+      return (a, b) => {
+        const left = a.getDecimal(index, precision, scale).unscaled;
+        const right = b.getDecimal(index, precision, scale).unscaled;
+        return left < right ? less : left > right ? -less : 0;
+      };
     },
     normalizedKeyLength: 0,
     putNormalizedKey: noKey,
@@ -185,10 +235,13 @@ function wideDecimals(precision: number, scale: number): KeyOrder {
 
 function wideTimestamps(precision: number): KeyOrder {
   return {
-    compare: (a, b, index) => {
-      const left = a.getTimestamp(index, precision);
-      const right = b.getTimestamp(index, precision);
-      return left.millisecond - right.millisecond || left.nanoOfMillisecond - right.nanoOfMillisecond;
+    orderOf: ({ index, descending }) => {
+      const sign = descending ? -1 : 1;
+      return (a, b) => {
+        const left = a.getTimestamp(index, precision);
+        const right = b.getTimestamp(index, precision);
+        return sign * (left.millisecond - right.millisecond || left.nanoOfMillisecond - right.nanoOfMillisecond);
+      };
     },
     normalizedKeyLength: 0,
     putNormalizedKey: noKey,
@@ -196,15 +249,7 @@ function wideTimestamps(precision: number): KeyOrder {
   };
 }
 
-/** Java's order: -0 is less than 0, and NaN is greater than all others and equal to itself. */
-function compareNumbers(a: number, b: number): number {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  if (a === b && a !== 0) return 0;
-  return rank(a) - rank(b);
-}
-
-/** Of 0, -0 and NaN; and of a number that is compared with NaN. */
+/** Java's order, where `<` does not say it: -0 is less than 0, and NaN is greater than all others and equal to itself. */
 function rank(value: number): number {
   return Number.isNaN(value) ? 2 : Object.is(value, -0) ? -1 : 0;
 }
@@ -213,8 +258,15 @@ function canonical(value: number): number {
   return Number.isNaN(value) ? Number.NaN : value;
 }
 
-function inlineRest(word: number): number {
-  return INLINE_START === 0 ? word >>> 8 : word & 0xffffff;
+// The 7 bytes of a slot as two numbers in their order, of which the half with the mark has been read already.
+
+function firstOf(row: BinaryRow, slot: number, high: number): number {
+  return INLINE_START === 0 ? row.memory.getIntBigEndian(slot) >>> 0 : high & 0xffffff;
+}
+
+function restOf(row: BinaryRow, slot: number, high: number): number {
+  if (INLINE_START !== 0) return row.memory.getLongLow(slot);
+  return ((high & 0xff) << 16) | (high & 0xff00) | ((high >>> 16) & 0xff);
 }
 
 function noKey(_row: BinaryRow, _index: number, target: MemorySegment, offset: number, length: number): void {
