@@ -3,7 +3,7 @@ import type { MemorySegment } from '../memory/memory-segment.ts';
 import { compareWords, copyRange } from './binary-memory.ts';
 import type { BinaryRow } from './binary-row.ts';
 import { inlineStart, partStart, variableLength, variableStart } from './binary-section.ts';
-import { INLINE_LIMIT, INLINE_START, inlineLength, isInline } from './binary-slot.ts';
+import { INLINE_LIMIT, INLINE_START, inlineLength, isInline, SLOT_HIGH, SLOT_LOW } from './binary-slot.ts';
 import { BinaryString } from './binary-string.ts';
 import type { ColumnDescription } from './column-description.ts';
 import { isCompactDecimal } from './decimal-bytes.ts';
@@ -99,18 +99,18 @@ const ints: KeyOrder = {
   project: (row, index, writer, at) => writer.writeInt(at, row.getInt(index)),
 };
 
-/** Also decimals and timestamps that are a long. No bigint is made. */
+/** Also decimals and timestamps that are a long. No bigint is made; halves of slots are read as ints, which V8 inlines more readily. */
 const longs: KeyOrder = {
   orderOf: ({ slot, descending }) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
       const aSlot = a.offset + slot;
       const bSlot = b.offset + slot;
-      const aHigh = a.memory.getLongHigh(aSlot);
-      const bHigh = b.memory.getLongHigh(bSlot);
+      const aHigh = a.memory.getInt(aSlot + SLOT_HIGH);
+      const bHigh = b.memory.getInt(bSlot + SLOT_HIGH);
       if (aHigh !== bHigh) return aHigh < bHigh ? less : -less;
-      const aLow = a.memory.getLongLow(aSlot);
-      const bLow = b.memory.getLongLow(bSlot);
+      const aLow = a.memory.getInt(aSlot + SLOT_LOW) >>> 0;
+      const bLow = b.memory.getInt(bSlot + SLOT_LOW) >>> 0;
       return aLow < bLow ? less : aLow > bLow ? -less : 0;
     };
   },
@@ -188,8 +188,8 @@ function textOrder({ slot, descending }: KeyPlace): RowOrder {
   return (a, b) => {
     const aSlot = a.offset + slot;
     const bSlot = b.offset + slot;
-    const aHigh = a.memory.getLongHigh(aSlot);
-    const bHigh = b.memory.getLongHigh(bSlot);
+    const aHigh = a.memory.getInt(aSlot + SLOT_HIGH);
+    const bHigh = b.memory.getInt(bSlot + SLOT_HIGH);
     if (!isShort(aHigh) || !isShort(bHigh)) return -less * compareLong(a, aSlot, aHigh, b, bSlot, bHigh);
     const aFirst = firstOf(a, aSlot, aHigh);
     const bFirst = firstOf(b, bSlot, bHigh);
@@ -210,8 +210,8 @@ function isShort(high: number): boolean {
 /** Of texts of which one lies behind the fixed part, at least. */
 function compareLong(a: BinaryRow, aSlot: number, aHigh: number, b: BinaryRow, bSlot: number, bHigh: number): number {
   // One read of each half: `variableStart` and `variableLength` would read the slot again.
-  const aLength = isInline(aHigh) ? inlineLength(aHigh) : a.memory.getLongLow(aSlot);
-  const bLength = isInline(bHigh) ? inlineLength(bHigh) : b.memory.getLongLow(bSlot);
+  const aLength = isInline(aHigh) ? inlineLength(aHigh) : a.memory.getInt(aSlot + SLOT_LOW) >>> 0;
+  const bLength = isInline(bHigh) ? inlineLength(bHigh) : b.memory.getInt(bSlot + SLOT_LOW) >>> 0;
   const aStart = isInline(aHigh) ? inlineStart(a, aSlot, aLength) : partStart(a, aSlot, aHigh, aLength, a.fixedBytes);
   const bStart = isInline(bHigh) ? inlineStart(b, bSlot, bLength) : partStart(b, bSlot, bHigh, bLength, b.fixedBytes);
   return compareWords(a.memory, aStart, aLength, b.memory, bStart, bLength);
