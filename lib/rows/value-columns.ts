@@ -21,14 +21,14 @@ import {
 
 /** Columns whose values are of classes: decimals, dates and times. */
 
-const MAX_INT = 2 ** 31 - 1;
+const INT_BOUND = 2 ** 31;
 
 /** In the row: days since 1970-01-01. */
 export const dateColumn: BinaryColumn<LocalDate> = new AtomicColumn<LocalDate>({
   description: { kind: 'date' },
   elementBytes: 4,
-  expected: 'date (LocalDate of at most 2^31 - 1 days from 1970)',
-  accepts: (value) => value instanceof LocalDate && Math.abs(value.toEpochDay()) <= MAX_INT,
+  expected: 'date (LocalDate whose days from 1970 are an int)',
+  accepts: (value) => value instanceof LocalDate && isFrom(value.toEpochDay(), -INT_BOUND, INT_BOUND - 1),
   write: (writer, index, value) => writer.writeInt(index, value.toEpochDay()),
   read: (fields, index) => LocalDate.ofEpochDay(fields.getInt(index)),
 });

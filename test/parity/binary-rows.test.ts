@@ -8,7 +8,6 @@ import { type BinaryRowType, binaryRowTypeOf } from '../../lib/rows/binary-row-t
 import { BinaryRowWriter } from '../../lib/rows/binary-row-writer.ts';
 import type { BinarySection } from '../../lib/rows/binary-section.ts';
 import type { ColumnDescription, RowDescription } from '../../lib/rows/column-description.ts';
-import type { PagedRowInput } from '../../lib/rows/paged-rows.ts';
 import { DataInputDeserializer } from '../../lib/views/data-input-deserializer.ts';
 import { DataOutputSerializer } from '../../lib/views/data-output-serializer.ts';
 import { PagedInputView } from '../../lib/views/paged-input-view.ts';
@@ -150,7 +149,7 @@ describe('rows in pages against Flink', () => {
       expect(
         disagreements(vectors, ({ segmentSize, values, skips, pages, bytes }) => {
           const segments: MemorySegment[] = [];
-          const output = new RowOutput({
+          const output = new PagedOutputView({
             segmentSizeBytes: segmentSize,
             nextSegment: () => freshSegment(segments, segmentSize),
           });
@@ -198,26 +197,9 @@ describe('rows in pages against Flink', () => {
   });
 });
 
-/** Names that the serializer of rows uses. */
-class RowOutput extends PagedOutputView {
-  get segmentSize(): number {
-    return this.segmentSizeBytes;
-  }
-
-  get currentPositionInSegment(): number {
-    return this.positionInSegment;
-  }
-}
-
-class RowInput extends PagedInputView {
-  get currentPositionInSegment(): number {
-    return this.positionInSegment;
-  }
-}
-
-function inputOf(pages: readonly string[]): PagedRowInput {
+function inputOf(pages: readonly string[]): PagedInputView {
   let next = 0;
-  const input = new RowInput({
+  const input = new PagedInputView({
     nextSegment: () => {
       const page = pages[next++];
       if (page === undefined) return undefined;
@@ -225,7 +207,7 @@ function inputOf(pages: readonly string[]): PagedRowInput {
     },
   });
   input.advance();
-  return input as RowInput & { readonly currentSegment: MemorySegment };
+  return input;
 }
 
 /** The bytes from offset 3 of segments of 16 bytes. */

@@ -1,4 +1,7 @@
 import type { ColumnDescription, RowDescription } from '../../lib/rows/column-description.ts';
+import { localDateTimeOf, localTimeOf } from '../../lib/rows/timestamp-value.ts';
+import { Decimal } from '../../lib/types/values/decimal.ts';
+import { LocalDate } from '../../lib/types/values/local-date.ts';
 import type { Json } from './value-of-json.ts';
 import { bytesOfHex, doubleOfBits, floatOfBits, textOfUnits } from './vectors.ts';
 
@@ -16,10 +19,14 @@ export function columnValueOfJson(column: ColumnDescription, json: Json): unknow
     case 'bytes':
       return bytesOfHex(json as string);
     case 'decimal':
-      return { unscaled: BigInt(json as string), scale: column.scale };
+      return Decimal.of(BigInt(json as string), column.scale);
+    case 'date':
+      return LocalDate.ofEpochDay(json as number);
+    case 'time':
+      return localTimeOf(json as number);
     case 'timestamp': {
       const [millis, nanos] = json as [string, number];
-      return { millisecond: Number(millis), nanoOfMillisecond: nanos };
+      return localDateTimeOf({ millisecond: Number(millis), nanoOfMillisecond: nanos });
     }
     case 'nullable':
       return json === null ? null : columnValueOfJson(column.element, json);
