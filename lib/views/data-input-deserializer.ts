@@ -47,7 +47,8 @@ export class DataInputDeserializer implements DataInputView {
     requireRange('offset', offset, length, requireMemory(memory));
     // A detached array has another length than the segment on it.
     const known = memory === this.#memory && this.#segment !== undefined && sizeOf(memory) === this.#segment.size;
-    if (!known) this.#segment = memory instanceof MemorySegment ? memory : undefined;
+    // An array of no bytes may be one that was detached, which is refused.
+    if (!known) this.#segment = memory instanceof MemorySegment || memory.length === 0 ? segmentOf(memory) : undefined;
     this.#memory = memory;
     this.#position = offset;
     this.#end = offset + length;
