@@ -1,6 +1,7 @@
 import { NullKeyFieldError, TypeDefinitionError } from '../errors/type-errors.ts';
 import { requireInteger, requireRange } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
+import { copyOfList, readForeign } from '../types/foreign-data.ts';
 import type { BinaryRow } from './binary-row.ts';
 import type { BinaryRowComparatorDescription, RowKeyDescription } from './binary-row-comparator-description.ts';
 import { rowNullBitsBytes } from './binary-row-layout.ts';
@@ -11,6 +12,9 @@ import type { KeyOrder, RowOrder } from './key-order.ts';
 import { keyOrderOf } from './key-orders.ts';
 import { requireRowOf } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
+
+/** More keys than this order nothing any more. */
+const MAX_KEYS = 1000;
 
 interface RowKey {
   readonly index: number;
@@ -45,11 +49,12 @@ export class BinaryRowComparator {
 
   /** Throws TypeDefinitionError when there is no such field, or none with an order. */
   constructor(description: BinaryRowComparatorDescription) {
-    const shape = shapeFrom(description.type);
-    if (description.keys.length === 0) throw new TypeDefinitionError({ reason: 'a comparator without keys' });
+    const shape = shapeFrom(description?.type);
+    const keys = readForeign(() => copyOfList(description.keys, MAX_KEYS, 'keys of an order')) as RowKeyDescription[];
+    if (keys.length === 0) throw new TypeDefinitionError({ reason: 'a comparator without keys' });
     this.description = description;
     this.#arity = shape.columns.length;
-    this.#keys = description.keys.map((key) => rowKey(shape, key));
+    this.#keys = readForeign(() => keys.map((key) => rowKey(shape, key)));
     const descending = this.#keys[0]?.descending as boolean;
     this.invertNormalizedKey = descending;
     let length = 0;

@@ -1,5 +1,6 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import type { RowKind } from '../types/composites/row-kind.ts';
+import { copyOfList, readForeign } from '../types/foreign-data.ts';
 import type { Decimal } from '../types/values/decimal.ts';
 import type { Instant } from '../types/values/instant.ts';
 import type { LocalDate } from '../types/values/local-date.ts';
@@ -7,7 +8,7 @@ import type { LocalDateTime } from '../types/values/local-date-time.ts';
 import type { LocalTime } from '../types/values/local-time.ts';
 import * as atomic from './atomic-columns.ts';
 import type { BinaryColumn, ColumnValue } from './binary-column.ts';
-import type { ColumnDescription, RowDescription } from './column-description.ts';
+import type { ColumnDescription, NamedColumn, RowDescription } from './column-description.ts';
 import { ArrayColumn, MapColumn, NullableColumn, RowColumn } from './nested-columns.ts';
 import { RowShape } from './row-shape.ts';
 import * as valued from './value-columns.ts';
@@ -80,22 +81,44 @@ export function shapeOf(fields: RowFields, rowKind?: string): RowShape {
 
 /** More than any type that somebody has written; descriptions may come from anywhere. */
 const MAX_DEPTH = 100;
+/** Of one description. One object in many places counts each time. */
+const MAX_COLUMNS = 100_000;
+
+/** How many columns a description has made so far. */
+interface ColumnCount {
+  columns: number;
+}
 
 /** Throws TypeDefinitionError for what describes no row. */
-export function shapeFrom(description: RowDescription, depth = 0): RowShape {
+export function shapeFrom(description: RowDescription): RowShape {
+  return readForeign(() => rowFrom(description, 0, { columns: 0 }));
+}
+
+function rowFrom(description: RowDescription, depth: number, made: ColumnCount): RowShape {
   const { fields, rowKind } = description ?? {};
   if (!Array.isArray(fields)) throw new TypeDefinitionError({ reason: 'no fields' });
-  const names = new Set(fields.map((field) => field?.name));
-  if (names.size !== fields.length) throw new TypeDefinitionError({ reason: 'a field twice' });
-  return shapeOf(Object.fromEntries(fields.map(({ name, type }) => [name, columnFrom(type, depth + 1)])), rowKind);
+  const columnsByName = new Map<string, BinaryColumn<unknown>>();
+  for (const field of copyOfList(fields, MAX_COLUMNS, 'fields of a row')) {
+    const { name, type } = (field ?? {}) as Partial<NamedColumn>;
+    if (typeof name !== 'string') throw new TypeDefinitionError({ reason: 'a field without a name' });
+    if (columnsByName.has(name)) throw new TypeDefinitionError({ reason: 'a field twice' });
+    columnsByName.set(name, columnFrom(type as ColumnDescription, depth + 1, made));
+  }
+  return shapeOf(Object.fromEntries(columnsByName), rowKind);
 }
 
-function columnFrom(description: ColumnDescription, depth: number): BinaryColumn<unknown> {
+function columnFrom(description: ColumnDescription, depth: number, made: ColumnCount): BinaryColumn<unknown> {
   if (depth > MAX_DEPTH) throw new TypeDefinitionError({ reason: `nested more than ${MAX_DEPTH} deep` });
-  return madeFrom(description, depth) as BinaryColumn<unknown>;
+  made.columns += 1;
+  if (made.columns > MAX_COLUMNS) throw new TypeDefinitionError({ reason: `more than ${MAX_COLUMNS} columns in one` });
+  return madeFrom(description, depth, made) as BinaryColumn<unknown>;
 }
 
-function madeFrom(description: ColumnDescription, depth: number): BinaryColumn<unknown> | BinaryColumn<unknown> {
+function madeFrom(
+  description: ColumnDescription,
+  depth: number,
+  made: ColumnCount,
+): BinaryColumn<unknown> | BinaryColumn<unknown> {
   switch (description?.kind) {
     case 'boolean':
     case 'byte':
@@ -117,16 +140,16 @@ function madeFrom(description: ColumnDescription, depth: number): BinaryColumn<u
     case 'timestampLtz':
       return columns.timestampLtz(description.precision) as BinaryColumn<unknown>;
     case 'array':
-      return columns.array(columnFrom(description.element, depth + 1)) as BinaryColumn<unknown>;
+      return columns.array(columnFrom(description.element, depth + 1, made)) as BinaryColumn<unknown>;
     case 'nullable':
-      return columns.nullable(columnFrom(description.element, depth + 1)) as BinaryColumn<unknown>;
+      return columns.nullable(columnFrom(description.element, depth + 1, made)) as BinaryColumn<unknown>;
     case 'map':
       return columns.map(
-        columnFrom(description.key, depth + 1),
-        columnFrom(description.value, depth + 1),
+        columnFrom(description.key, depth + 1, made),
+        columnFrom(description.value, depth + 1, made),
       ) as BinaryColumn<unknown>;
     case 'row':
-      return new RowColumn(shapeFrom(description, depth)) as BinaryColumn<unknown>;
+      return new RowColumn(rowFrom(description, depth, made)) as BinaryColumn<unknown>;
     default:
       throw new TypeDefinitionError({ reason: 'a kind of column that is not known' });
   }

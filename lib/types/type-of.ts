@@ -12,7 +12,7 @@ import { primitiveArrayType } from './composites/primitive-array.ts';
 import { rowTypeOf } from './composites/row.ts';
 import { tupleType } from './composites/tuple.ts';
 import { registeredValueType } from './composites/value.ts';
-import { readForeign } from './foreign-data.ts';
+import { copyOfList, readForeign } from './foreign-data.ts';
 import type { TypeComparator } from './type-comparator.ts';
 import type { TypeDescription, TypeKind } from './type-description.ts';
 import type { TypeInformation } from './type-information.ts';
@@ -125,7 +125,7 @@ class DescriptionReader {
 type AnyType = TypeInformation<unknown>;
 
 function requireArray(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return Array.from(value);
+  if (Array.isArray(value)) return copyOfList(value, MAX_TYPES, 'parts of a type');
   throw new TypeDefinitionError({ reason: 'the parts of a type are in an array', value: describeValue(value) });
 }
 

@@ -52,6 +52,9 @@ const noTypes: readonly (readonly [string, unknown])[] = [
   ['an enum of 2^32 - 1 holes', { kind: 'enum', constants: new Array(2 ** 32 - 1) }],
   ['an enum that says it is long', { kind: 'enum', constants: saysItIsLong }],
   ['an enum that can be iterated for ever', { kind: 'enum', constants: endless }],
+  ['a row of 2^32 - 1 holes', { kind: 'row', fields: new Array(2 ** 32 - 1) }],
+  ['a tuple of 2^32 - 1 holes', { kind: 'tuple', elements: new Array(2 ** 32 - 1) }],
+  ['a row that says it is long', { kind: 'row', fields: saysItIsLong }],
   ['an enum of a revoked proxy', { kind: 'enum', constants: revoked }],
 ];
 
