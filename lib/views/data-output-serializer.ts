@@ -311,7 +311,8 @@ export class DataOutputSerializer implements DataOutputView {
 
   static {
     roomOfOutput = (output, count) => {
-      if (output.#bytes === undefined) return undefined;
+      // The caller's array may have lost its memory: then the first value says so.
+      if (output.#bytes?.length !== output.#capacity) return undefined;
       // An output of the caller's may end here: then the values are written one by one, up to the one that does not fit.
       if (output.#capacity - output.#position < count) {
         if (output.#position + count > output.#maxSizeBytes) return undefined;

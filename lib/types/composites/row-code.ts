@@ -159,9 +159,9 @@ function inlineList(element: Inline | undefined): Inline | undefined {
   if (element === undefined || element.bytes === 0) return undefined;
   const { bytes } = element;
   return {
-    room: (v) => `(${v}$count = ${v}.length) * ${bytes} + 4`,
-    check: (v) => `Array.isArray(${v})`,
-    // The length that room was made for: a Proxy may have another one each time.
+    room: (v) => `${v}$count * ${bytes} + 4`,
+    // The length that room is made for: a Proxy may have another one each time, and one that is no length.
+    check: (v) => `Array.isArray(${v}) && ((${v}$count = ${v}.length) >>> 0) === ${v}$count`,
     put: (v) => `{
       const count = ${v}$count;
       ${putInt('count')}

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ascending, comparatorOf, type TypeDescription, typeOf, types } from '../../../lib/index.ts';
+import {
+  ascending,
+  comparatorOf,
+  DataOutputSerializer,
+  type TypeDescription,
+  typeOf,
+  types,
+} from '../../../lib/index.ts';
 import { failureOf } from '../../contracts/failure.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -47,6 +54,40 @@ describe('values that cannot be written', () => {
     expect(encode({ tags: [{}], m: new Map() })).toMatchObject({ code: 'ERR_NULL_FIELD', path: 'tags[0].name' });
     expect(encode({ tags: [], m: new Map([[1, 'x']]) })).toMatchObject({ code: 'ERR_TYPE_MISMATCH', path: 'm[1]' });
   });
+});
+
+describe('an output that rows are written to', () => {
+  const type = types.row({ list: types.list(types.int()), text: types.string() });
+
+  it('is refused when its memory has gone, also from within a getter', () => {
+    const bytes = new Uint8Array(64);
+    const output = new DataOutputSerializer(bytes);
+    const value = {
+      list: [1],
+      get text() {
+        if (bytes.length > 0) structuredClone(bytes, { transfer: [bytes.buffer] });
+        return 'x';
+      },
+    };
+    for (let i = 0; i < 2; i++) {
+      expect(failureOf(() => type.createSerializer().serialize(value, output)).code).toBe('ERR_SEGMENT_FREED');
+      expect(output.length).toBe(0);
+    }
+  });
+
+  it.each([-1000, Number.NaN, 1.5])(
+    'never ends behind its capacity where a list says that it has %d elements',
+    (length) => {
+      const list = new Proxy([1, 2, 3], {
+        get: (target, name) => (name === 'length' ? length : Reflect.get(target, name)),
+      });
+      const output = new DataOutputSerializer(1);
+      const rows = types.row({ liar: types.list(types.int()), list: types.list(types.int()) });
+      rows.createSerializer().serialize({ liar: list, list: [1, 2, 3, 4] }, output);
+      expect(output.length).toBeLessThanOrEqual(output.capacity);
+      expect(output.copyOfBuffer().length).toBe(output.length);
+    },
+  );
 });
 
 describe('bytes that cannot be read', () => {
