@@ -117,7 +117,7 @@ function fieldCompatibility(
     const at = step(path, name);
     const was = before.get(name);
     if (was !== undefined) result = worse(result, partCompatibility(was, type, at));
-    else if (type.kind === 'nullable') result = worse(result, AFTER_MIGRATION);
+    else if (type.kind === 'nullable' || type.kind === 'void') result = worse(result, AFTER_MIGRATION);
     else result = worse(result, { result: 'incompatible', reason: `${at} is new and not nullable` });
   }
   const names = current.map(({ name }) => name);

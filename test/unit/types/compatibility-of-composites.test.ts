@@ -17,6 +17,7 @@ describe('snapshots of rows', () => {
   it('can be read after migration when fields are added that are nullable, removed, moved or widened', () => {
     const old = row({ a: int(), b: string() });
     expect(judged(old, row({ a: int(), b: string(), c: nullable(int()) }))).toBe('after-migration');
+    expect(judged(old, row({ a: int(), b: string(), c: types.void() }))).toBe('after-migration');
     expect(judged(old, row({ a: int() }))).toBe('after-migration');
     expect(judged(old, row({ b: string(), a: int() }))).toBe('after-migration');
     expect(judged(old, row({ a: long(), b: string() }))).toBe('after-migration');
