@@ -157,7 +157,10 @@ export const types = Object.freeze({
   nullable: <T>(element: TypeInformation<T>): TypeInformation<T | null> => nullableType(element),
   /** A type of your own, registered in this thread by its name. See docs/guides/custom-types.md. */
   value: <T>(name: string, definition: ValueDefinition<T>): TypeInformation<T> => valueType(name, definition),
-  /** Anything that structured clone carries, for JavaScript alone: the form is V8's. */
+  /**
+   * Anything that structured clone carries, for JavaScript alone: the form is V8's. Only for bytes from where you trust: V8 makes
+   * whatever they claim, and a few of them can claim more memory than there is.
+   */
   generic: <T = unknown>(): TypeInformation<T> => GENERIC as TypeInformation<T>,
   /** The narrowest type of all the samples: what is an int in each is an int, what is missing in some is nullable. */
   infer: <T>(...samples: readonly [T, ...T[]]): TypeInformation<T> => inferType(samples) as TypeInformation<T>,

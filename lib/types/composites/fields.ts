@@ -34,12 +34,21 @@ export function readFields(fields: readonly (readonly [name: unknown, type: unkn
   });
 }
 
-/** The fields of an object such as `{ user: types.long() }`. Throws TypeDefinitionError. */
+/** Names that objects list before all others, by number. */
+const INDEX_NAME = /^(0|[1-9]\d*)$/;
+
+/** The fields of an object such as `{ user: types.long() }`, in its order. Throws TypeDefinitionError. */
 export function fieldsOfObject(fields: unknown, of: string): readonly Field[] {
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
     throw new TypeDefinitionError({ reason: `a ${of} is made from an object of types`, value: describeValue(fields) });
   }
-  return readFields(Object.entries(fields), of);
+  const entries = Object.entries(fields);
+  const index = entries.find(([name]) => INDEX_NAME.test(name));
+  if (index !== undefined) {
+    const reason = `an object does not keep the place of a field of a ${of} that is named by a number`;
+    throw new TypeDefinitionError({ reason, field: index[0] });
+  }
+  return readFields(entries, of);
 }
 
 export function describeFields(fields: readonly Field[]): readonly FieldDescription[] {

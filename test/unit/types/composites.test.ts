@@ -122,6 +122,7 @@ describe('definitions', () => {
     refused(() => types.row({ a: 5 } as never));
     refused(() => types.row(null as never));
     refused(() => types.row({ ['__proto__']: types.int() }));
+    refused(() => types.row({ z: types.int(), 1: types.string() }));
     refused(() => types.row({ op: types.int() }, { kind: 'op' }));
     refused(() => types.tuple());
     refused(() => types.nullable(types.void()));
