@@ -92,3 +92,24 @@ it('writes nothing of a row that does not fit into an array', () => {
   expect(output.length).toBe(7);
   expect(failureOf(() => small.createSerializer().serialize({ a: 1, b: 'x' }, output)).code).toBe('ERR_OUTPUT_FULL');
 });
+
+it('reads texts of every length, whichever character is not ASCII', () => {
+  const texts = types.row({ text: types.string(), next: types.int() });
+  for (let length = 0; length <= 70; length++) {
+    const plain = Array.from({ length }, (_, i) => String.fromCharCode((i * 37) & 0x7f));
+    const all = [plain, ...plain.map((_, at) => plain.with(at, 'é')), ...plain.map((_, at) => plain.with(at, '漢'))];
+    for (const units of all) {
+      const row = { text: units.join(''), next: length };
+      expect(texts.decode(texts.encode(row))).toEqual(row);
+    }
+  }
+});
+
+it('reads lists of every length', () => {
+  const lists = types.row({ ints: types.list(types.int()), doubles: types.list(types.double()) });
+  for (let length = 0; length <= 20; length++) {
+    const ints = Array.from({ length }, (_, i) => i - 3);
+    const row = { ints, doubles: ints.map((value) => value / 2) };
+    expect(lists.decode(lists.encode(row))).toEqual(row);
+  }
+});

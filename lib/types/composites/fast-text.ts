@@ -56,7 +56,10 @@ function isAscii(text: string): boolean {
 /** Where the text that `textAt` has read ends. */
 export let textEnd = 0;
 
-/** Undefined where it is null, not ASCII, long, or cut off at `end`: then `readString` reads it, or says what is wrong. */
+/**
+ * Undefined where it is null, not ASCII, long, or cut off at `end`: then `readString` reads it, or says what is wrong. Short ones
+ * are read faster by `textReaders`.
+ */
 export function textAt(bytes: Uint8Array, at: number, end: number): string | undefined {
   if (at >= end) return undefined;
   let length = bytes[at++] as number;
@@ -69,10 +72,6 @@ export function textAt(bytes: Uint8Array, at: number, end: number): string | und
   length -= 1;
   const after = at + length;
   if (length < 0 || length > MAX_PLAIN_UNITS || after > end) return undefined;
-  if (length <= 16) {
-    textEnd = after;
-    return shortText(bytes, at, length);
-  }
   let all = 0;
   let i = at;
   for (; i + 4 <= after; i += 4) {
@@ -82,50 +81,4 @@ export function textAt(bytes: Uint8Array, at: number, end: number): string | und
   if (all > 0x7f) return undefined;
   textEnd = after;
   return latin1Slice.call(bytes, at, after);
-}
-
-/** Up to 16 characters, by calls whose numbers of arguments are known. */
-function shortText(bytes: Uint8Array, at: number, length: number): string | undefined {
-  let text = '';
-  let left = length;
-  if (left >= 8) {
-    const piece = eight(bytes, at);
-    if (piece === undefined) return undefined;
-    text = piece;
-    at += 8;
-    left -= 8;
-    if (left === 8) {
-      const more = eight(bytes, at);
-      return more === undefined ? undefined : text + more;
-    }
-  }
-  if (left >= 4) {
-    const a = bytes[at] as number;
-    const b = bytes[at + 1] as number;
-    const c = bytes[at + 2] as number;
-    const d = bytes[at + 3] as number;
-    if ((a | b | c | d) > 0x7f) return undefined;
-    text += String.fromCharCode(a, b, c, d);
-    at += 4;
-    left -= 4;
-  }
-  for (; left > 0; left--) {
-    const unit = bytes[at++] as number;
-    if (unit > 0x7f) return undefined;
-    text += String.fromCharCode(unit);
-  }
-  return text;
-}
-
-function eight(bytes: Uint8Array, at: number): string | undefined {
-  const a = bytes[at] as number;
-  const b = bytes[at + 1] as number;
-  const c = bytes[at + 2] as number;
-  const d = bytes[at + 3] as number;
-  const e = bytes[at + 4] as number;
-  const f = bytes[at + 5] as number;
-  const g = bytes[at + 6] as number;
-  const h = bytes[at + 7] as number;
-  if ((a | b | c | d | e | f | g | h) > 0x7f) return undefined;
-  return String.fromCharCode(a, b, c, d, e, f, g, h);
 }

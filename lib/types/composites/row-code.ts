@@ -5,6 +5,7 @@ import { MAX_PREFIX_BYTES, MAX_UNIT_BYTES, putText, textAt, textEnd } from './fa
 import type { FieldSerializer } from './fields.ts';
 import type { RowRecord } from './row.ts';
 import { maskBit, maskLength } from './row-kind.ts';
+import { textReaders } from './text-readers.ts';
 
 /**
  * Code made for one type of rows: every field in line, on the array itself. It does what RowSerializer does with values and bytes
@@ -19,6 +20,8 @@ export interface RowCode {
 
 /** More fields make functions that V8 does not optimize. */
 const MAX_FIELDS = 200;
+/** Lists up to here begin at their size; one that grows by `push` takes room for 16 more. */
+const MAX_SIZED_LIST = 8;
 
 const doubles = new Float64Array(1);
 const longs = new BigInt64Array(doubles.buffer);
@@ -36,9 +39,10 @@ export function makeRowCode(fields: readonly FieldSerializer[]): RowCode | undef
   try {
     const make = new Function(
       'lib',
+      'texts',
       `'use strict';\n${PRELUDE}\n${writeCode(fields, kinds)}\n${readCode(fields, kinds)}\nreturn { write, read };`,
     );
-    return make(library) as RowCode;
+    return make(library, textReaders()) as RowCode;
   } catch {
     // --disallow-code-generation-from-strings, or a policy.
     return undefined;
@@ -130,7 +134,21 @@ const byBytes: Readonly<Record<string, Inline>> = {
     check: (v) => `typeof ${v} === 'string'`,
     put: (v) => `p = putText(b, p, ${v});`,
     bytes: 0,
-    get: (v) => `${v} = textAt(b, p, end); if (${v} === undefined) return undefined; p = textEnd();`,
+    get: (v) => `{
+      if (p >= end) return undefined;
+      const length = b[p] - 1;
+      if (length >= 0 && length < texts.length) {
+        const at = p + 1;
+        p = at + length;
+        if (p > end) return undefined;
+        ${v} = texts[length](b, at);
+        if (${v} === undefined) return undefined;
+      } else {
+        ${v} = textAt(b, p, end);
+        if (${v} === undefined) return undefined;
+        p = textEnd();
+      }
+    }`,
   },
 };
 
@@ -173,11 +191,22 @@ function inlineList(element: Inline | undefined): Inline | undefined {
       const count = ${intAt(0)};
       p += 4;
       if (count < 0 || count * ${bytes} > end - p) return undefined;
-      ${v} = [];
       let e;
-      for (let i = 0; i < count; i++) { ${element.get('e')} ${v}.push(e); }
+      if (count <= ${MAX_SIZED_LIST}) {
+        switch (count) { ${sizedLists(v)} }
+        for (let i = 0; i < count; i++) { ${element.get('e')} ${v}[i] = e; }
+      } else {
+        ${v} = [];
+        for (let i = 0; i < count; i++) { ${element.get('e')} ${v}.push(e); }
+      }
     }`,
   };
+}
+
+/** Literals: what `new Array(count)` makes has holes to V8, for as long as it lives. */
+function sizedLists(v: string): string {
+  const counts = Array.from({ length: MAX_SIZED_LIST + 1 }, (_, count) => count);
+  return counts.map((count) => `case ${count}: ${v} = [${Array(count).fill('0').join(', ')}]; break;`).join(' ');
 }
 
 function writeCode(fields: readonly FieldSerializer[], kinds: readonly Inline[]): string {
