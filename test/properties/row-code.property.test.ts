@@ -113,3 +113,16 @@ it('reads lists of every length', () => {
     expect(lists.decode(lists.encode(row))).toEqual(row);
   }
 });
+
+it('writes no byte beyond the row', () => {
+  const texts = types.row({ text: types.string() });
+  const serializer = texts.createSerializer();
+  for (const unit of ['x', 'é', 'ჰ', '漢', '\ud800']) {
+    for (const length of [1, 40, 200]) {
+      const memory = new Uint8Array(1024).fill(0xaa);
+      const output = new DataOutputSerializer(memory);
+      serializer.serialize({ text: 'x'.repeat(length) + unit }, output);
+      expect(memory.subarray(output.length).every((byte) => byte === 0xaa)).toBe(true);
+    }
+  }
+});

@@ -6,7 +6,7 @@
  */
 export type TextReader = (bytes: Uint8Array, at: number) => string | undefined;
 
-/** For longer texts a call into the runtime takes no longer, though it needs a check of its own first. */
+/** For longer texts two calls into the runtime take no longer: see `textAt`. */
 const MAX_UNITS = 40;
 
 let made: readonly TextReader[] | undefined;
