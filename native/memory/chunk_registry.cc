@@ -15,9 +15,9 @@ bool IsInUse(const ChunkSlot& slot, std::uint32_t generation) {
 
 }  // namespace
 
-std::uint64_t ChunkRegistry::NewToken(const void* seed) {
+std::uint64_t ChunkRegistry::NewToken(std::uintptr_t seed) {
   // The finalizer of SplitMix64: neighbouring clocks and addresses end far apart.
-  std::uint64_t mixed = reinterpret_cast<std::uintptr_t>(seed);
+  std::uint64_t mixed = seed;
   for (const auto clock : {std::chrono::steady_clock::now().time_since_epoch().count(),
                            std::chrono::system_clock::now().time_since_epoch().count()}) {
     mixed ^= static_cast<std::uint64_t>(clock);

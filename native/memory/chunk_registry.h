@@ -102,7 +102,7 @@ class ChunkRegistry {
 
  private:
   friend class ChunkPin;
-  static std::uint64_t NewToken(const void* seed);
+  static std::uint64_t NewToken(std::uintptr_t seed);
   void Unpin(ChunkSlot* slot);
   /// A chunk in a vacant slot with this memory; false when there is no slot.
   bool Enter(const Allocation& allocation, bool adopted, OwnerId owner, ChunkHandle* handle);
@@ -112,7 +112,7 @@ class ChunkRegistry {
   /// The same without the ledger.
   void ReleaseSlot(ChunkSlot* slot);
 
-  const std::uint64_t token_ = NewToken(this);
+  const std::uint64_t token_ = NewToken(reinterpret_cast<std::uintptr_t>(this));
   SlotTable slots_;
   ChunkLedger ledger_;
   std::atomic<OwnerId> last_owner_{0};
