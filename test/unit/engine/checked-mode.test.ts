@@ -92,6 +92,7 @@ describe('memory that the collector releases', () => {
   /** The first byte of every buffer at the moment it is detached. */
   function watchDetaching(): number[] {
     const firstBytes: number[] = [];
+    // Before the modules are loaded: they keep what they found then.
     const watch = (buffer: ArrayBuffer) => firstBytes.push(new Uint8Array(buffer)[0] as number);
     const prototype = ArrayBuffer.prototype as ArrayBuffer & { transfer?(length?: number): ArrayBuffer };
     const { transfer } = prototype;
@@ -111,8 +112,8 @@ describe('memory that the collector releases', () => {
   const clone = structuredClone;
 
   it('is poisoned before it goes', async () => {
-    const { JsEngine, FREED_BYTE } = await modulesUnder('1');
     const firstBytes = watchDetaching();
+    const { JsEngine, FREED_BYTE } = await modulesUnder('1');
     const engine = new JsEngine();
     engine.allocate(100).free();
     expect(firstBytes).toEqual([FREED_BYTE]);
@@ -120,8 +121,8 @@ describe('memory that the collector releases', () => {
   });
 
   it('is poisoned after the last pin, not before', async () => {
-    const { JsEngine, FREED_BYTE } = await modulesUnder('1');
     const firstBytes = watchDetaching();
+    const { JsEngine, FREED_BYTE } = await modulesUnder('1');
     const chunk = new JsEngine().allocate(100);
     new Uint8Array(chunk.buffer)[0] = 7;
     chunk.pin();
@@ -132,8 +133,8 @@ describe('memory that the collector releases', () => {
   });
 
   it('is left alone without checked mode, and poisoned every n-th time when that samples', async () => {
-    const { dropMemory } = await modulesUnder('0');
     const firstBytes = watchDetaching();
+    const { dropMemory } = await modulesUnder('0');
     for (let i = 0; i < 3; i++) dropMemory(new ArrayBuffer(8));
     expect(firstBytes).toEqual([0, 0, 0]);
     const { dropMemory: sampling, FREED_BYTE } = await modulesUnder('1/2');
