@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { isUint8Array } from 'node:util/types';
-import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { EndOfDataError, MalformedUtfError } from '../errors/view-errors.ts';
-import { invalid, requireByteArray, requireInteger, requireRange, rest } from '../memory/argument-checks.ts';
+import { invalid, requireInteger, requireRange, rest } from '../memory/argument-checks.ts';
 import type { LongHalves } from '../memory/long-halves.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { asciiStringBytes, getAsciiString } from './ascii-string.ts';
 import type { DataInputView } from './data-input-view.ts';
 import { decode } from './modified-utf8.ts';
+import { requireByteRange, requireCount } from './view-arguments.ts';
 import { segmentOf, type ViewMemory } from './view-memory.ts';
 
 const NOTHING = MemorySegment.wrap(new Uint8Array(0));
@@ -173,14 +173,14 @@ export class DataInputDeserializer implements DataInputView {
   }
 
   readFully(bytes: Uint8Array, offset = 0, length = rest(bytes?.length, offset)): void {
-    requireTarget(bytes, offset, length);
+    requireByteRange(bytes, offset, length);
     if (this.#end - this.#position < length) throw this.#endOfData(length);
     this.#open().get(this.#position, bytes, offset, length);
     this.#position += length;
   }
 
   read(bytes: Uint8Array, offset = 0, length = rest(bytes?.length, offset)): number {
-    requireTarget(bytes, offset, length);
+    requireByteRange(bytes, offset, length);
     if (length > 0 && this.#position === this.#end) return -1;
     const count = Math.min(length, this.#end - this.#position);
     this.#open().get(this.#position, bytes, offset, count);
@@ -238,14 +238,14 @@ export class DataInputDeserializer implements DataInputView {
   }
 
   skipBytes(count: number): number {
-    requireCount(count);
+    requireCount('count', count);
     const skipped = Math.min(count, this.#end - this.#position);
     this.#position += skipped;
     return skipped;
   }
 
   skipBytesToRead(count: number): void {
-    requireCount(count);
+    requireCount('count', count);
     if (this.#end - this.#position < count) throw this.#endOfData(count);
     this.#position += count;
   }
@@ -263,16 +263,4 @@ function sizeOf(memory: ViewMemory): number | undefined {
 function requireMemory(memory: ViewMemory): number {
   if (isUint8Array(memory) || memory instanceof MemorySegment) return sizeOf(memory) as number;
   throw invalid('a Uint8Array or a MemorySegment', 'memory', memory);
-}
-
-function requireTarget(bytes: Uint8Array, offset: number, length: number): void {
-  requireByteArray('bytes', bytes);
-  requireInteger('offset', offset);
-  requireInteger('length', length);
-  requireRange('offset', offset, length, bytes.length);
-}
-
-function requireCount(count: number): void {
-  requireInteger('count', count);
-  if (count < 0) throw new InvalidArgumentError('Argument is negative', { count });
 }

@@ -4,6 +4,7 @@ import { EndOfDataError, ValueTooLongError } from '../errors/view-errors.ts';
 import { invalid, requireByteArray, requireOptions } from '../memory/argument-checks.ts';
 import { DataInputDeserializer } from './data-input-deserializer.ts';
 import type { DataInputView } from './data-input-view.ts';
+import { requireSizeOption } from './view-arguments.ts';
 
 /** In errors: a stream has no name of its own. */
 const NAME = 'stream';
@@ -45,9 +46,7 @@ export class DataInputStream implements AsyncDisposable {
   constructor(source: AsyncIterable<Uint8Array>, options: DataInputStreamOptions = {}) {
     requireOptions(options);
     const { maxValueBytes = DEFAULT_MAX_VALUE_BYTES } = options;
-    if (!Number.isSafeInteger(maxValueBytes) || maxValueBytes < 1) {
-      throw invalid('a size in bytes of at least 1', 'maxValueBytes', maxValueBytes);
-    }
+    requireSizeOption('maxValueBytes', maxValueBytes);
     if (typeof source?.[Symbol.asyncIterator] !== 'function') throw invalid('an async iterable', 'source', source);
     this.#pieces = source[Symbol.asyncIterator]();
     this.#maxValueBytes = maxValueBytes;

@@ -1,27 +1,19 @@
 import { isUint8Array } from 'node:util/types';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { OutOfMemoryError } from '../errors/memory-errors.ts';
-import { EncodedTextTooLongError, OutputFullError } from '../errors/view-errors.ts';
-import {
-  invalid,
-  requireByteArray,
-  requireInteger,
-  requireOptions,
-  requireRange,
-  rest,
-} from '../memory/argument-checks.ts';
+import { OutputFullError } from '../errors/view-errors.ts';
+import { invalid, requireInteger, requireOptions, requireRange, rest } from '../memory/argument-checks.ts';
 import { type ByteInput, isByteInput } from '../memory/byte-transfer.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { requireSafeLong } from '../memory/safe-long.ts';
 import { asciiStringBytes, MAX_ASCII_STRING, putAsciiString } from './ascii-string.ts';
 import type { DataOutputView } from './data-output-view.ts';
-import { encode, encodedLength, putLatin1 } from './modified-utf8.ts';
+import { encode, encodedLength, encodedUtfLength, putLatin1 } from './modified-utf8.ts';
+import { requireByteRange, requireSegmentRange, requireSizeOption, requireText } from './view-arguments.ts';
 import { segmentOf, type ViewMemory } from './view-memory.ts';
 
 /** Flink's limit: the longest array of Java. */
 const MAX_SIZE_BYTES = 2 ** 31 - 1;
-/** `writeUTF` has a length of 2 bytes. */
-const MAX_UTF_BYTES = 0xffff;
 
 const CANONICAL_FLOAT_NAN = 0x7fc00000;
 const CANONICAL_DOUBLE_NAN_HIGH = 0x7ff80000;
@@ -61,9 +53,7 @@ export class DataOutputSerializer implements DataOutputView {
     const { maxSizeBytes = MAX_SIZE_BYTES } = options;
     this.#isFixed = typeof startSizeOrMemory !== 'number';
     if (typeof startSizeOrMemory === 'number') {
-      if (!Number.isSafeInteger(maxSizeBytes) || maxSizeBytes < 1) {
-        throw invalid('a size in bytes of at least 1', 'maxSizeBytes', maxSizeBytes);
-      }
+      requireSizeOption('maxSizeBytes', maxSizeBytes);
       if (!Number.isInteger(startSizeOrMemory) || startSizeOrMemory < 1 || startSizeOrMemory > maxSizeBytes) {
         throw invalid(`an integer from 1 to ${maxSizeBytes}`, 'startSizeBytes', startSizeOrMemory);
       }
@@ -154,10 +144,7 @@ export class DataOutputSerializer implements DataOutputView {
     } else if (isByteInput(source)) {
       this.#writeFrom(source, offset);
     } else {
-      requireByteArray('bytes', source);
-      requireInteger('offset', offset);
-      requireInteger('length', length);
-      requireRange('offset', offset, length, source.length);
+      requireByteRange(source, offset, length);
       if (this.#capacity - this.#position < length) this.#grow(length);
       this.#segment.put(this.#position, source, offset, length);
       this.#position += length;
@@ -173,10 +160,7 @@ export class DataOutputSerializer implements DataOutputView {
 
   /** `length` bytes of a segment, which `MemorySegment.get` writes by this method too. */
   writeSegment(segment: MemorySegment, offset: number, length: number): void {
-    requireInteger('offset', offset);
-    requireInteger('length', length);
-    if (!(segment instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', segment);
-    requireRange('offset', offset, length, segment.size);
+    requireSegmentRange(segment, offset, length);
     if (this.#capacity - this.#position < length) this.#grow(length);
     segment.copyTo(offset, this.#segment, this.#position, length);
     this.#position += length;
@@ -265,8 +249,7 @@ export class DataOutputSerializer implements DataOutputView {
 
   writeUTF(text: string): void {
     requireText(text);
-    const length = encodedLength(text);
-    if (length > MAX_UTF_BYTES) throw new EncodedTextTooLongError({ bytes: length, maxBytes: MAX_UTF_BYTES });
+    const length = encodedUtfLength(text);
     if (this.#capacity - this.#position < length + 2) this.#grow(length + 2);
     this.#segment.putShortBigEndian(this.#position, length);
     encode(text, length, this.#segment, this.#position + 2);
@@ -347,10 +330,6 @@ export class DataOutputSerializer implements DataOutputView {
   #full(requested: number, limit: number): OutputFullError {
     return new OutputFullError({ position: this.#position, requested, available: limit - this.#position });
   }
-}
-
-function requireText(value: unknown): asserts value is string {
-  if (typeof value !== 'string') throw invalid('a string', 'text', value);
 }
 
 /** Undefined when the system refuses it. */

@@ -3,6 +3,7 @@ import { SinkMisuseError } from '../errors/output-errors.ts';
 import { invalid, requireOptions } from '../memory/argument-checks.ts';
 import { DataOutputSerializer } from './data-output-serializer.ts';
 import type { DataOutputView } from './data-output-view.ts';
+import { requireSizeOption } from './view-arguments.ts';
 
 /** In errors: a stream has no name of its own. */
 const NAME = 'stream';
@@ -32,9 +33,7 @@ export class DataOutputStream implements AsyncDisposable {
   constructor(target: Writable, options: DataOutputStreamOptions = {}) {
     requireOptions(options);
     const { bufferBytes = DEFAULT_BUFFER_BYTES } = options;
-    if (!Number.isSafeInteger(bufferBytes) || bufferBytes < 1) {
-      throw invalid('a size in bytes of at least 1', 'bufferBytes', bufferBytes);
-    }
+    requireSizeOption('bufferBytes', bufferBytes);
     if (typeof target?.write !== 'function' || typeof target.end !== 'function') {
       throw invalid('a Writable', 'target', target);
     }

@@ -15,6 +15,9 @@ import type { MemorySegment } from '../memory/memory-segment.ts';
 /** Below this a loop over the characters beats a call into the runtime (architecture decision 10: about 10, plus a copy). */
 const SHORT_TEXT = 24;
 
+/** `writeUTF` has a length of 2 bytes. */
+const MAX_UTF_BYTES = 0xffff;
+
 /** Holds one text, or a piece of it, between its segment and the string. Grows to the largest text that is read. */
 let scratch = Buffer.allocUnsafe(1024);
 /** UTF-16, little-endian. */
@@ -29,6 +32,13 @@ export function encodedLength(text: string): number {
     const unit = text.charCodeAt(i);
     if (unit > 0x7f || unit === 0) length += unit > 0x7ff ? 2 : 1;
   }
+  return length;
+}
+
+/** Bytes of `text` behind a length of 2 bytes. Throws EncodedTextTooLongError. */
+export function encodedUtfLength(text: string): number {
+  const length = encodedLength(text);
+  if (length > MAX_UTF_BYTES) throw new EncodedTextTooLongError({ bytes: length, maxBytes: MAX_UTF_BYTES });
   return length;
 }
 

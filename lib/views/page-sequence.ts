@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { invalid, requireInteger, requireRange } from '../memory/argument-checks.ts';
-import { MemorySegment } from '../memory/memory-segment.ts';
+import type { MemorySegment } from '../memory/memory-segment.ts';
+import { requirePage } from './view-arguments.ts';
 
 /** A place in a sequence of pages. */
 export interface PagePosition {
@@ -21,15 +21,7 @@ export class PageSequence {
     if (segmentSizeBytes < 1 || !Number.isInteger(Math.log2(segmentSizeBytes))) {
       throw invalid('a power of two', 'segmentSizeBytes', segmentSizeBytes);
     }
-    for (const segment of segments) {
-      if (!(segment instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', segment);
-      if (segment.size < segmentSizeBytes) {
-        throw new InvalidArgumentError('Segment is smaller than the segments of the view', {
-          size: segment.size,
-          segmentSizeBytes,
-        });
-      }
-    }
+    for (const segment of segments) requirePage(segment, segmentSizeBytes);
     this.#segments = segments;
     this.#segmentSizeBytes = segmentSizeBytes;
   }

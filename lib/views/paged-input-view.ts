@@ -1,20 +1,14 @@
 import { Buffer } from 'node:buffer';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { EndOfDataError } from '../errors/view-errors.ts';
-import {
-  invalid,
-  requireByteArray,
-  requireInteger,
-  requireOptions,
-  requireRange,
-  rest,
-} from '../memory/argument-checks.ts';
+import { invalid, requireInteger, requireOptions, rest } from '../memory/argument-checks.ts';
 import type { LongHalves } from '../memory/long-halves.ts';
-import { MemorySegment } from '../memory/memory-segment.ts';
+import type { MemorySegment } from '../memory/memory-segment.ts';
 import { asciiStringBytes, getAsciiString } from './ascii-string.ts';
 import type { DataInputView } from './data-input-view.ts';
 import { decode } from './modified-utf8.ts';
 import { ValueScratch } from './value-scratch.ts';
+import { requireByteRange, requireCount, requireSegment, requireSegmentRange } from './view-arguments.ts';
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -55,8 +49,7 @@ export class PagedInputView implements DataInputView {
   constructor(options: PagedInputOptions) {
     requireOptions(options);
     const { headerLengthBytes = 0, initialPage, nextSegment } = options;
-    requireInteger('headerLengthBytes', headerLengthBytes);
-    if (headerLengthBytes < 0) throw new InvalidArgumentError('Argument is negative', { headerLengthBytes });
+    requireCount('headerLengthBytes', headerLengthBytes);
     if (typeof nextSegment !== 'function') throw invalid('a function', 'nextSegment', nextSegment);
     this.headerLengthBytes = headerLengthBytes;
     this.#nextSegment = nextSegment;
@@ -185,12 +178,12 @@ export class PagedInputView implements DataInputView {
   }
 
   readFully(bytes: Uint8Array, offset = 0, length = rest(bytes?.length, offset)): void {
-    requireTarget(bytes, offset, length);
+    requireByteRange(bytes, offset, length);
     this.#inPieces(length, (segment, at, done, count) => segment.get(at, bytes, offset + done, count));
   }
 
   read(bytes: Uint8Array, offset = 0, length = rest(bytes?.length, offset)): number {
-    requireTarget(bytes, offset, length);
+    requireByteRange(bytes, offset, length);
     let done = 0;
     while (done < length && this.#hasMore()) {
       const count = Math.min(length - done, this.#limit - this.#position);
@@ -202,10 +195,7 @@ export class PagedInputView implements DataInputView {
   }
 
   readSegment(target: MemorySegment, offset: number, length: number): void {
-    requireInteger('offset', offset);
-    requireInteger('length', length);
-    if (!(target instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', target);
-    requireRange('offset', offset, length, target.size);
+    requireSegmentRange(target, offset, length);
     this.#inPieces(length, (segment, at, done, count) => segment.copyTo(at, target, offset + done, count));
   }
 
@@ -251,7 +241,7 @@ export class PagedInputView implements DataInputView {
   }
 
   skipBytes(count: number): number {
-    requireCount(count);
+    requireCount('count', count);
     let done = 0;
     while (done < count && this.#hasMore()) {
       const skipped = Math.min(count - done, this.#limit - this.#position);
@@ -262,7 +252,7 @@ export class PagedInputView implements DataInputView {
   }
 
   skipBytesToRead(count: number): void {
-    requireCount(count);
+    requireCount('count', count);
     this.#inPieces(count, () => undefined);
   }
 
@@ -316,7 +306,7 @@ export class PagedInputView implements DataInputView {
 
   #page(page: InputPage): InputPage {
     const { segment, limit } = page;
-    if (!(segment instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', segment);
+    requireSegment(segment);
     requireInteger('limit', limit);
     if (limit < this.headerLengthBytes || limit > segment.size) {
       throw new InvalidArgumentError('Limit is not inside the segment, behind its header', {
@@ -332,16 +322,4 @@ export class PagedInputView implements DataInputView {
     const available = this.available ?? this.#limit - this.#position;
     return new EndOfDataError({ position: this.position, requested, available });
   }
-}
-
-function requireTarget(bytes: Uint8Array, offset: number, length: number): void {
-  requireByteArray('bytes', bytes);
-  requireInteger('offset', offset);
-  requireInteger('length', length);
-  requireRange('offset', offset, length, bytes.length);
-}
-
-function requireCount(count: number): void {
-  requireInteger('count', count);
-  if (count < 0) throw new InvalidArgumentError('Argument is negative', { count });
 }

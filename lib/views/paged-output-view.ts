@@ -1,22 +1,14 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
-import { EncodedTextTooLongError, OutputFullError } from '../errors/view-errors.ts';
-import {
-  invalid,
-  requireByteArray,
-  requireInteger,
-  requireOptions,
-  requireRange,
-  rest,
-} from '../memory/argument-checks.ts';
+import { OutputFullError } from '../errors/view-errors.ts';
+import { invalid, requireInteger, requireOptions, rest } from '../memory/argument-checks.ts';
 import { type ByteInput, isByteInput } from '../memory/byte-transfer.ts';
-import { MemorySegment } from '../memory/memory-segment.ts';
+import type { MemorySegment } from '../memory/memory-segment.ts';
 import { requireSafeLong } from '../memory/safe-long.ts';
 import { asciiStringBytes, MAX_ASCII_STRING, putAsciiString } from './ascii-string.ts';
 import type { DataOutputView } from './data-output-view.ts';
-import { encode, encodedLength, putLatin1 } from './modified-utf8.ts';
+import { encode, encodedUtfLength, putLatin1 } from './modified-utf8.ts';
 import { ValueScratch } from './value-scratch.ts';
-
-const MAX_UTF_BYTES = 0xffff;
+import { requireByteRange, requireCount, requirePage, requireSegmentRange, requireText } from './view-arguments.ts';
 
 export interface PagedOutputOptions {
   /** Bytes of each segment that the view uses, header included. */
@@ -71,7 +63,8 @@ export class PagedOutputView implements DataOutputView {
     this.segmentSizeBytes = segmentSizeBytes;
     this.headerLengthBytes = headerLengthBytes;
     this.#nextSegment = nextSegment;
-    this.#segment = initialSegment === undefined ? undefined : this.#page(initialSegment);
+    if (initialSegment !== undefined) requirePage(initialSegment, segmentSizeBytes);
+    this.#segment = initialSegment;
     this.#position = initialSegment === undefined ? segmentSizeBytes : headerLengthBytes;
   }
 
@@ -107,7 +100,8 @@ export class PagedOutputView implements DataOutputView {
 
   /** For views that can go anywhere. `before`: the bytes in the segments before this one. */
   protected seekOutput(segment: MemorySegment, positionInSegment: number, before: number): void {
-    this.#segment = this.#page(segment);
+    requirePage(segment, this.segmentSizeBytes);
+    this.#segment = segment;
     this.#position = positionInSegment;
     this.#before = before;
   }
@@ -123,23 +117,16 @@ export class PagedOutputView implements DataOutputView {
     if (typeof source === 'number') {
       this.writeByte(source);
     } else if (isByteInput(source)) {
-      requireInteger('length', offset);
-      if (offset < 0) throw new InvalidArgumentError('Argument is negative', { length: offset });
+      requireCount('length', offset);
       this.#inPieces(offset, (segment, at, _done, count) => segment.put(at, source, count));
     } else {
-      requireByteArray('bytes', source);
-      requireInteger('offset', offset);
-      requireInteger('length', length);
-      requireRange('offset', offset, length, source.length);
+      requireByteRange(source, offset, length);
       this.#inPieces(length, (segment, at, done, count) => segment.put(at, source, offset + done, count));
     }
   }
 
   writeSegment(source: MemorySegment, offset: number, length: number): void {
-    requireInteger('offset', offset);
-    requireInteger('length', length);
-    if (!(source instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', source);
-    requireRange('offset', offset, length, source.size);
+    requireSegmentRange(source, offset, length);
     this.#inPieces(length, (segment, at, done, count) => source.copyTo(offset + done, segment, at, count));
   }
 
@@ -243,8 +230,7 @@ export class PagedOutputView implements DataOutputView {
 
   writeUTF(text: string): void {
     requireText(text);
-    const length = encodedLength(text);
-    if (length > MAX_UTF_BYTES) throw new EncodedTextTooLongError({ bytes: length, maxBytes: MAX_UTF_BYTES });
+    const length = encodedUtfLength(text);
     this.#writeText(length + 2, (segment, at) => {
       segment.putShortBigEndian(at, length);
       encode(text, length, segment, at + 2);
@@ -263,8 +249,7 @@ export class PagedOutputView implements DataOutputView {
 
   /** Leaves `count` bytes as they are, over as many segments as that takes. */
   skipBytesToWrite(count: number): void {
-    requireInteger('count', count);
-    if (count < 0) throw new InvalidArgumentError('Argument is negative', { count });
+    requireCount('count', count);
     this.#inPieces(count, () => undefined);
   }
 
@@ -315,21 +300,7 @@ export class PagedOutputView implements DataOutputView {
   #next(): MemorySegment {
     const segment = this.#nextSegment(this.#segment, this.positionInSegment);
     if (segment === undefined) throw new OutputFullError({ position: this.bytesWritten, available: 0 });
-    return this.#page(segment);
-  }
-
-  #page(segment: MemorySegment): MemorySegment {
-    if (!(segment instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', segment);
-    if (segment.size < this.segmentSizeBytes) {
-      throw new InvalidArgumentError('Segment is smaller than the segments of the view', {
-        size: segment.size,
-        segmentSizeBytes: this.segmentSizeBytes,
-      });
-    }
+    requirePage(segment, this.segmentSizeBytes);
     return segment;
   }
-}
-
-function requireText(value: unknown): asserts value is string {
-  if (typeof value !== 'string') throw invalid('a string', 'text', value);
 }

@@ -3,6 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import { invalid } from '../memory/argument-checks.ts';
 import { type ByteOutput, isByteOutput } from '../memory/byte-transfer.ts';
 import type { DataInputView } from './data-input-view.ts';
+import { requireSizeOption } from './view-arguments.ts';
 
 const DEFAULT_CHUNK_BYTES = 64 * 1024;
 
@@ -17,9 +18,7 @@ export function* bytesOf(
   options: ViewBytesOptions = {},
 ): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
   const { chunkBytes = DEFAULT_CHUNK_BYTES } = options;
-  if (!Number.isSafeInteger(chunkBytes) || chunkBytes < 1) {
-    throw invalid('a size in bytes of at least 1', 'chunkBytes', chunkBytes);
-  }
+  requireSizeOption('chunkBytes', chunkBytes);
   for (;;) {
     const chunk = new Uint8Array(chunkBytes);
     const count = input.read(chunk, 0, chunkBytes);
