@@ -15,6 +15,7 @@ const WIDE = WIDE_WORDS;
 const WORD_COMPARE_BYTES = WIDE ? 512 : 192;
 
 const { compare } = Buffer.prototype;
+const equalStart = WIDE ? equalBytesWide : equalBytes;
 
 /** -1, 0 or 1: unsigned bytes from left to right. The chunks hold the ranges, if they are off-heap. */
 export function compareRanges(
@@ -37,16 +38,14 @@ export function compareRanges(
   }
   if (length < 4) return compareFew(view1, offset1, view2, offset2, length);
   // To know where the first difference is takes 32-bit words: those read as big-endian are in the order of their bytes.
-  let i = WIDE
-    ? equalBytesWide(view1, offset1, view2, offset2, length)
-    : equalBytes(view1, offset1, view2, offset2, length);
-  for (const last = length - 4; i < last; i += 4) {
+  const last = length - 4;
+  for (let i = equalStart(view1, offset1, view2, offset2, length); i < last; i += 4) {
     const word1 = view1.getInt32(offset1 + i, false);
     const word2 = view2.getInt32(offset2 + i, false);
     if (word1 !== word2) return word1 >>> 0 < word2 >>> 0 ? -1 : 1;
   }
-  const word1 = view1.getInt32(offset1 + length - 4, false);
-  const word2 = view2.getInt32(offset2 + length - 4, false);
+  const word1 = view1.getInt32(offset1 + last, false);
+  const word2 = view2.getInt32(offset2 + last, false);
   if (word1 === word2) return 0;
   return word1 >>> 0 < word2 >>> 0 ? -1 : 1;
 }
@@ -67,13 +66,11 @@ export function equalRanges(
     return compareLong(view1, bytes1, offset1, chunk1, view2, bytes2, offset2, chunk2, length) === 0;
   }
   if (length < 4) return compareFew(view1, offset1, view2, offset2, length) === 0;
-  let i = WIDE
-    ? equalBytesWide(view1, offset1, view2, offset2, length)
-    : equalBytes(view1, offset1, view2, offset2, length);
-  for (const last = length - 4; i < last; i += 4) {
+  const last = length - 4;
+  for (let i = equalStart(view1, offset1, view2, offset2, length); i < last; i += 4) {
     if (view1.getInt32(offset1 + i, true) !== view2.getInt32(offset2 + i, true)) return false;
   }
-  return view1.getInt32(offset1 + length - 4, true) === view2.getInt32(offset2 + length - 4, true);
+  return view1.getInt32(offset1 + last, true) === view2.getInt32(offset2 + last, true);
 }
 
 /** A multiple of 16 bytes that are equal, from the beginning. */

@@ -48,8 +48,7 @@ export function swapRanges(
     copyBytes(bytes2, offset2, bytes1, offset1, length);
     set.call(bytes2, first, offset2);
   } else if (length <= WORD_SWAP_BYTES) {
-    if (WIDE) swapWordsWide(view1, offset1, view2, offset2, length);
-    else swapWords(view1, offset1, view2, offset2, length);
+    swapWords(view1, offset1, view2, offset2, length);
   } else {
     const bulk = bulkKernels(chunk1, chunk2);
     if (bulk === undefined) swapPieces(view1, bytes1, offset1, view2, bytes2, offset2, length);
@@ -144,18 +143,12 @@ function swapUpTo16Wide(view1: DataView, offset1: number, view2: DataView, offse
 
 function swapWords(view1: DataView, offset1: number, view2: DataView, offset2: number, length: number): void {
   let i = 0;
+  if (WIDE) for (; i + 16 <= length; i += 16) swapUpTo16Wide(view1, offset1 + i, view2, offset2 + i, 16);
   for (; i + 8 <= length; i += 8) swapUpTo8(view1, offset1 + i, view2, offset2 + i, 8);
   if (i + 4 <= length) {
     swapWord(view1, offset1 + i, view2, offset2 + i);
     i += 4;
   }
-  for (; i < length; i++) swapByte(view1, offset1 + i, view2, offset2 + i);
-}
-
-function swapWordsWide(view1: DataView, offset1: number, view2: DataView, offset2: number, length: number): void {
-  let i = 0;
-  for (; i + 16 <= length; i += 16) swapUpTo16Wide(view1, offset1 + i, view2, offset2 + i, 16);
-  for (; i + 4 <= length; i += 4) swapWord(view1, offset1 + i, view2, offset2 + i);
   for (; i < length; i++) swapByte(view1, offset1 + i, view2, offset2 + i);
 }
 
