@@ -5,7 +5,7 @@ import type { MemorySegment } from '../../memory/memory-segment.ts';
 import { NO_ARGUMENTS, type Operation, type Scalar } from './operation.ts';
 import { INVALID, isInside, OUT_OF_BOUNDS, PathRule, refused } from './path-rules.ts';
 import type { RandomSource } from './random-source.ts';
-import { atPlace, MACHINE_ORDER } from './scalar-operations.ts';
+import { atPlace, choosePlace, MACHINE_ORDER, scalarAccess } from './scalar-place.ts';
 import { literal } from './source-text.ts';
 import { valueRules } from './value-rules.ts';
 
@@ -29,10 +29,8 @@ function getter(half: Half, suffix: Order | ''): Operation {
   const order = suffix || MACHINE_ORDER;
   const distance = (half === 'High') === (order === 'LittleEndian') ? HALF_BYTES : 0;
   return {
-    name: method,
-    covers: [method],
+    ...scalarAccess(method, LONG_BYTES),
     weight: 8,
-    takes: 1,
     writes: false,
     choose: (choice) => {
       const segment = choice.segment(LONG_BYTES);
@@ -76,25 +74,14 @@ function putter(suffix: Order | ''): Operation {
   const method = `putLongHighLow${suffix}` as const;
   const put = `putLong${suffix || MACHINE_ORDER}` as const;
   return {
-    name: method,
-    covers: [method],
+    ...scalarAccess(method, LONG_BYTES),
     weight: 10,
-    takes: 1,
     writes: true,
     choose: (choice) => {
-      const segment = choice.segment(LONG_BYTES);
-      if (segment === undefined) return undefined;
-      const offset = choice.offset(segment.size, LONG_BYTES);
+      const place = choosePlace(choice, LONG_BYTES);
       const { random } = choice;
-      return {
-        ...NO_ARGUMENTS,
-        segment: segment.handle,
-        offset,
-        value: halfValue(random),
-        otherValue: halfValue(random),
-      };
+      return place && { ...place, value: halfValue(random), otherValue: halfValue(random) };
     },
-    ranges: ({ segment, offset }) => [{ segment, offset, length: LONG_BYTES }],
     faults: ({ value, otherValue }) => (isConverted(value) && isConverted(otherValue) ? [] : [INVALID]),
     onSegment: (path, { segment, offset, value, otherValue }) => {
       const target: MemorySegment = path.at(segment);

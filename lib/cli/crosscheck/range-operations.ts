@@ -3,6 +3,7 @@ import type { ArgumentChoice } from './argument-choice.ts';
 import { patternBytes, patternSource } from './array-pattern.ts';
 import { type Arguments, NO_ARGUMENTS, type Operation, type Range } from './operation.ts';
 import { INVALID, isInside, OUT_OF_BOUNDS, placed, refused } from './path-rules.ts';
+import type { SegmentPath } from './segment-path.ts';
 import { callSource } from './source-text.ts';
 
 const call = (callee: string, ...args: unknown[]) => callSource(callee, args).slice(0, -1);
@@ -91,16 +92,35 @@ function fitsBoth(path: AccessPath, from: number, to: number, length: number, se
   return Number.isInteger(length) && isIn(from) && isIn(to) && chunk.buffer.byteLength > 0;
 }
 
+const ofArray = {
+  takes: 1,
+  choose: withArray,
+  ranges: (given: Arguments) => [{ segment: given.segment, offset: given.offset, length: arrayLength(given) }],
+  faults: arrayFaults,
+} as const;
+
+/** A method that is given the other segment, both offsets and one length. */
+function ofBothRanges(method: 'equalTo' | 'swapBytes') {
+  return {
+    name: method,
+    covers: [method],
+    takes: 2,
+    choose: onTwo,
+    ranges: bothRanges,
+    onSegment: (path: SegmentPath, { segment, other, offset, otherOffset, length }: Arguments) =>
+      path.at(segment)[method](path.at(other), offset, otherOffset, length),
+    source: ({ segment, other, offset, otherOffset, length }: Arguments) =>
+      call(`s${segment}.${method}`, ref(other), offset, otherOffset, length),
+  } as const;
+}
+
 export const rangeOperations: readonly Operation[] = [
   {
+    ...ofArray,
     name: 'get',
     covers: ['get'],
     weight: 20,
-    takes: 1,
     writes: false,
-    choose: withArray,
-    ranges: (given) => [{ segment: given.segment, offset: given.offset, length: arrayLength(given) }],
-    faults: arrayFaults,
     onSegment: (path, { segment, offset, pattern, size, otherOffset, length }) => {
       const array = patternBytes(pattern, size);
       path.at(segment).get(offset, array, otherOffset, length);
@@ -116,14 +136,11 @@ export const rangeOperations: readonly Operation[] = [
       `((array) => { ${call(`s${given.segment}.get`, given.offset, name('array'), given.otherOffset, given.length)}; return array; })(${source(given)})`,
   },
   {
+    ...ofArray,
     name: 'put',
     covers: ['put'],
     weight: 30,
-    takes: 1,
     writes: true,
-    choose: withArray,
-    ranges: (given) => [{ segment: given.segment, offset: given.offset, length: arrayLength(given) }],
-    faults: arrayFaults,
     onSegment: (path, { segment, offset, pattern, size, otherOffset, length }) =>
       path.at(segment).put(offset, patternBytes(pattern, size), otherOffset, length),
     onAccess: (path, given) => {
@@ -187,35 +204,19 @@ export const rangeOperations: readonly Operation[] = [
       call(`s${segment}.compare`, ref(other), offset, otherOffset, length, otherLength),
   },
   {
-    name: 'equalTo',
-    covers: ['equalTo'],
+    ...ofBothRanges('equalTo'),
     weight: 20,
-    takes: 2,
     writes: false,
-    choose: onTwo,
-    ranges: bothRanges,
-    onSegment: (path, { segment, other, offset, otherOffset, length }) =>
-      path.at(segment).equalTo(path.at(other), offset, otherOffset, length),
     onAccess: (path, { segment, other, offset, otherOffset, length }) => {
       const [a, b] = [path.at(segment), path.at(other)];
       return path.access.equalBytes(a.chunk, placed(a.start, offset), b.chunk, placed(b.start, otherOffset), length);
     },
-    source: ({ segment, other, offset, otherOffset, length }) =>
-      call(`s${segment}.equalTo`, ref(other), offset, otherOffset, length),
   },
   {
-    name: 'swapBytes',
-    covers: ['swapBytes'],
+    ...ofBothRanges('swapBytes'),
     weight: 30,
-    takes: 2,
     writes: true,
-    choose: onTwo,
-    ranges: bothRanges,
-    onSegment: (path, { segment, other, offset, otherOffset, length }) =>
-      path.at(segment).swapBytes(path.at(other), offset, otherOffset, length),
     onAccess: swapOnAccess,
-    source: ({ segment, other, offset, otherOffset, length }) =>
-      call(`s${segment}.swapBytes`, ref(other), offset, otherOffset, length),
   },
   {
     name: 'fill',

@@ -2,11 +2,11 @@ import type { ChunkAccess } from '../../engine/chunk-access.ts';
 import type { Chunk } from '../../engine/engine.ts';
 import { InvalidArgumentError } from '../../errors/argument-errors.ts';
 import { UnsafeIntegerError } from '../../errors/unsafe-integer-error.ts';
-import { nativeByteOrder } from '../../memory/byte-order.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { AccessPath } from './access-path.ts';
-import { type Arguments, NO_ARGUMENTS, type Operation, type Scalar } from './operation.ts';
-import { INVALID, OUT_OF_BOUNDS, PathRule, placed, refused, UNSAFE } from './path-rules.ts';
+import type { Arguments, Operation, Scalar } from './operation.ts';
+import { INVALID, refused, UNSAFE } from './path-rules.ts';
+import { atPlace, choosePlace, MACHINE_ORDER, scalarAccess } from './scalar-place.ts';
 import { literal } from './source-text.ts';
 import { type ValueRule, valueRules } from './value-rules.ts';
 
@@ -57,8 +57,6 @@ const scalarTypes: readonly ScalarType[] = [
   { name: 'Double', width: 8, values: valueRules.double },
 ];
 
-export const MACHINE_ORDER = nativeByteOrder === 'little-endian' ? 'LittleEndian' : 'BigEndian';
-
 type SegmentCall = (this: MemorySegment, offset: unknown, value?: unknown) => unknown;
 type AccessCall = (this: ChunkAccess, chunk: Chunk, offset: unknown, value?: unknown) => unknown;
 
@@ -80,17 +78,9 @@ export const scalarOperations: readonly Operation[] = scalarTypes.flatMap((type)
 function getter(type: ScalarType, method: string, accessMethod: string): Operation {
   const { width, fromAccess } = type;
   return {
-    name: method,
-    covers: [method],
+    ...scalarAccess(method, width),
     weight: 10,
-    takes: 1,
     writes: false,
-    choose: (choice) => {
-      const segment = choice.segment(width);
-      if (segment === undefined) return undefined;
-      return { ...NO_ARGUMENTS, segment: segment.handle, offset: choice.offset(segment.size, width) };
-    },
-    ranges: (given) => [{ segment: given.segment, offset: given.offset, length: width }],
     onSegment: (path, { segment: handle, offset }) => {
       const segment = path.at(handle);
       return onSegment(segment, method).call(segment, offset);
@@ -108,18 +98,13 @@ function getter(type: ScalarType, method: string, accessMethod: string): Operati
 function putter(type: ScalarType, method: string, accessMethod: string): Operation {
   const { width, values, toAccess } = type;
   return {
-    name: method,
-    covers: [method],
+    ...scalarAccess(method, width),
     weight: 10,
-    takes: 1,
     writes: true,
     choose: (choice) => {
-      const segment = choice.segment(width);
-      if (segment === undefined) return undefined;
-      const offset = choice.offset(segment.size, width);
-      return { ...NO_ARGUMENTS, segment: segment.handle, offset, value: values.choose(choice.random) };
+      const place = choosePlace(choice, width);
+      return place && { ...place, value: values.choose(choice.random) };
     },
-    ranges: (given) => [{ segment: given.segment, offset: given.offset, length: width }],
     faults: ({ value }) => (values.fits(value) ? [] : [INVALID, UNSAFE]),
     onSegment: (path, { segment: handle, offset, value }) => {
       const segment = path.at(handle);
@@ -147,19 +132,4 @@ function taken(path: AccessPath, given: Arguments, values: ValueRule, put: Acces
   } catch {
     throw refusal;
   }
-}
-
-/** Rule 1: an offset that is no integer is refused; then the one that a segment makes of it is used, if it does. */
-export function atPlace(
-  path: AccessPath,
-  given: Arguments,
-  call: (chunk: Chunk, offset: unknown, refuses: boolean) => unknown,
-): unknown {
-  const { chunk, start } = path.at(given.segment);
-  const { offset } = given;
-  if (Number.isInteger(offset)) return call(chunk, start + offset, false);
-  const isNumber = typeof offset === 'number';
-  const refusal = refused(isNumber ? OUT_OF_BOUNDS : INVALID, () => call(chunk, placed(start, offset), true));
-  if (PathRule.refusesOffsets) throw refusal;
-  return call(chunk, start + PathRule.offset(offset), false);
 }
