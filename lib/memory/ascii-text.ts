@@ -105,12 +105,7 @@ function shortText(view: DataView, at: number, length: number): string | undefin
   const d1 = (fourth >> 16) & 0x7f;
   const d2 = (fourth >> 8) & 0x7f;
   const d3 = fourth & 0x7f;
-  switch (length) {
-    case 16:
-      return fromCharCode(a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3);
-    default:
-  }
-  return undefined;
+  return fromCharCode(a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3);
 }
 
 function fewCharacters(length: number, x: number, y: number, z: number): string {
