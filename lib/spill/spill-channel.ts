@@ -83,10 +83,6 @@ export class ChannelReader {
     }
   }
 
-  get position(): number {
-    return this.#position;
-  }
-
   /** Fills `target` from the current position, unless the file ends before; bytes read. One read at a time. */
   async read(target: Uint8Array): Promise<number> {
     const wanted = Math.min(target.length, this.sizeBytes - this.#position);

@@ -20,7 +20,6 @@ export interface Place {
  * With `record` it tells every call as a line of TypeScript.
  */
 export class AccessPath {
-  readonly kind = 'access';
   readonly engine: Engine;
   readonly label: string;
   readonly access: ChunkAccess;

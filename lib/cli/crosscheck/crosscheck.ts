@@ -8,7 +8,7 @@ import { type Divergence, type NamedEngine, SideBySide } from './side-by-side.ts
 import { StepGenerator } from './step-generator.ts';
 
 /** Each round begins with nothing allocated, so that what went wrong in it can be repeated alone. */
-export const ROUND_STEPS = 2000;
+const ROUND_STEPS = 2000;
 /** In between only the bytes that a step touches are compared. */
 const STEPS_PER_FULL_COMPARISON = 256;
 

@@ -15,12 +15,3 @@ export const operations: readonly Operation[] = [
   ...processOperations,
   ...lifetimeOperations,
 ];
-
-/** Members of MemorySegment that no operation calls, each with the reason. */
-export const uncovered: Readonly<Record<string, string>> = {
-  constructor: 'private: it throws for everybody else',
-  share: 'a second holder has a ledger and a lifetime of its own: test/contracts/segment-sharing.contract.test.ts',
-  'static attach': 'see share',
-  getAscii: 'gets bytes and makes a text of them: test/contracts/ascii-text.contract.test.ts',
-  putAscii: 'see getAscii',
-};

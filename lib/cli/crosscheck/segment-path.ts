@@ -4,7 +4,6 @@ import type { SegmentOptions } from '../../memory/segment-owner.ts';
 
 /** The way through MemorySegment: the segments of one round, over one engine. */
 export class SegmentPath {
-  readonly kind = 'segment';
   readonly engine: Engine;
   readonly label: string;
   readonly #segments = new Map<number, MemorySegment>();

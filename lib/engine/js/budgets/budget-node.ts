@@ -16,8 +16,8 @@
  * A hold is an operation in progress, or a child. Closed with holds: the last one gives back what the budget holds.
  * Closed without: vacant.
  */
-export const HEADER_BYTES = 64;
-export const NODE_BYTES = 128;
+const HEADER_BYTES = 64;
+const NODE_BYTES = 128;
 /** One MiB, of which the system only backs what is touched. */
 export const MAX_NODES = 8191;
 export const MEMORY_BYTES = HEADER_BYTES + MAX_NODES * NODE_BYTES;
@@ -31,7 +31,7 @@ export const HeaderWord = { magic: 0, releases: 1, watchers: 2 } as const;
 export const NodeWord = { state: 0, parent: 1, owner: 2, depth: 3, nameLength: 4 } as const;
 /** Indices of 64-bit words in a node. */
 export const NodeLong = { used: 4, own: 5, limit: 6, peak: 7 } as const;
-export const NAME_OFFSET = 64;
+const NAME_OFFSET = 64;
 export const MAX_NAME_BYTES = 47;
 
 export const MAX_DEPTH = 31;

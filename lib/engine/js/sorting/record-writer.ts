@@ -3,7 +3,7 @@ import { copyBytes } from './byte-copy.ts';
 import { NEWLINE } from './newline-scan.ts';
 
 const MAX_VARINT_BYTES = 5;
-export const MAX_HEADER_BYTES = 3 * MAX_VARINT_BYTES;
+const MAX_HEADER_BYTES = 3 * MAX_VARINT_BYTES;
 
 /** Writes records in either format (docs/formats/sorted-run.md) into outputs of any size; a record may span several. */
 export class RecordWriter {
