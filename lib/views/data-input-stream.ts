@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { SourceMisuseError } from '../errors/input-errors.ts';
 import { EndOfDataError, ValueTooLongError } from '../errors/view-errors.ts';
 import { invalid, requireByteArray, requireOptions } from '../memory/argument-checks.ts';
 import { DataInputDeserializer } from './data-input-deserializer.ts';
 import type { DataInputView } from './data-input-view.ts';
 import { requireSizeOption } from './view-arguments.ts';
+import { segmentOf } from './view-memory.ts';
 
 /** In errors: a stream has no name of its own. */
 const NAME = 'stream';
@@ -15,6 +17,8 @@ const LONG_VALUE_BYTES = 256 * 1024;
 export interface DataInputStreamOptions {
   /** Bytes that one value may take. Default 64 MiB. */
   readonly maxValueBytes?: number | undefined;
+  /** Closes the stream; a read that waits, and every later one, is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -25,11 +29,14 @@ export interface DataInputStreamOptions {
  * A value is read once its last byte has arrived. To find that out, `read` functions are called again from the first byte whenever
  * too few were there: they must do nothing but read. Positions in errors count from the first byte of the value.
  *
- * Takes the source as its own: an end of `values()` before that of the source, `close()`, and what a read throws end it.
+ * Takes the source as its own: an end of `values()` before that of the source, `close()`, and what a read throws end it. The
+ * source may use the memory of a piece again once it is asked for the next.
  */
 export class DataInputStream implements AsyncDisposable {
+  readonly #source: AsyncIterable<Uint8Array>;
   readonly #pieces: AsyncIterator<Uint8Array>;
   readonly #maxValueBytes: number;
+  readonly #signal: AbortSignal | undefined;
   readonly #view = new DataInputDeserializer();
   /** Bytes not read yet: those from `#start` to `#end`. */
   #bytes: Uint8Array = new Uint8Array(0);
@@ -39,17 +46,23 @@ export class DataInputStream implements AsyncDisposable {
   #end = 0;
   /** A piece that has been asked for and has not arrived yet. */
   #pending: Promise<IteratorResult<Uint8Array>> | undefined;
+  /** Rejects the read that waits for it. */
+  #giveUp: ((reason: unknown) => void) | undefined;
   #ended = false;
   #closed = false;
   #reading = false;
 
   constructor(source: AsyncIterable<Uint8Array>, options: DataInputStreamOptions = {}) {
     requireOptions(options);
-    const { maxValueBytes = DEFAULT_MAX_VALUE_BYTES } = options;
+    const { maxValueBytes = DEFAULT_MAX_VALUE_BYTES, signal } = options;
     requireSizeOption('maxValueBytes', maxValueBytes);
     if (typeof source?.[Symbol.asyncIterator] !== 'function') throw invalid('an async iterable', 'source', source);
+    this.#source = source;
     this.#pieces = source[Symbol.asyncIterator]();
     this.#maxValueBytes = maxValueBytes;
+    this.#signal = signal;
+    if (signal?.aborted) this.#onAbort();
+    else signal?.addEventListener('abort', this.#onAbort);
   }
 
   /**
@@ -63,7 +76,18 @@ export class DataInputStream implements AsyncDisposable {
   }
 
   /** All values up to the end of the source. Throws EndOfDataError when it ends within one. */
-  async *values<T>(read: (view: DataInputView) => T): AsyncGenerator<T, void, undefined> {
+  values<T>(read: (view: DataInputView) => T): AsyncGenerator<T, void, undefined> {
+    const values = this.#values(read);
+    const end = values.return;
+    // A generator that has not begun, or waits in `next`, would not close the source.
+    values.return = async (value) => {
+      await this.close();
+      return end.call(values, value);
+    };
+    return values;
+  }
+
+  async *#values<T>(read: (view: DataInputView) => T): AsyncGenerator<T, void, undefined> {
     try {
       for (;;) {
         const found = await this.#exclusively(() => this.#next(read));
@@ -75,16 +99,31 @@ export class DataInputStream implements AsyncDisposable {
     }
   }
 
-  /** Ends the source. Idempotent. A read that waits for bytes is let finish by the source's end. */
+  /**
+   * Ends the source: a stream is destroyed, another iterable told to return. Idempotent. A read that waits is rejected with
+   * SourceMisuseError, and whatever an iterable that is no stream gives to it later is dropped.
+   */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#giveUp?.(new SourceMisuseError(NAME, 'closed'));
     this.#view.release();
     this.#use(new Uint8Array(0), 0, false);
     if (this.#ended) return;
     this.#ended = true;
-    await this.#pieces.return?.();
+    const { destroy } = this.#source as { destroy?: unknown };
+    if (typeof destroy === 'function') destroy.call(this.#source);
+    const returned = this.#pieces.return?.();
+    // An iterable answers in order: first the read that waits, however long that takes.
+    if (this.#pending === undefined || typeof destroy === 'function') await returned;
+    else returned?.catch(() => {});
   }
+
+  readonly #onAbort = (): void => {
+    this.#giveUp?.(this.#signal?.reason);
+    this.close().catch(() => {});
+  };
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
@@ -92,7 +131,7 @@ export class DataInputStream implements AsyncDisposable {
 
   async #exclusively<T>(action: () => Promise<T>): Promise<T> {
     if (this.#reading) throw new SourceMisuseError(NAME, 'reading');
-    if (this.#closed) throw new SourceMisuseError(NAME, 'closed');
+    this.#requireOpen();
     this.#reading = true;
     try {
       return await action();
@@ -104,12 +143,17 @@ export class DataInputStream implements AsyncDisposable {
     }
   }
 
+  #requireOpen(): void {
+    this.#signal?.throwIfAborted();
+    if (this.#closed) throw new SourceMisuseError(NAME, 'closed');
+  }
+
   /** Undefined when the source is at its end. */
   async #next<T>(read: (view: DataInputView) => T): Promise<{ readonly value: T } | undefined> {
     if (this.#end === this.#start && !(await this.#take())) return undefined;
     for (;;) {
       const view = this.#view;
-      view.setBuffer(this.#bytes.subarray(this.#start, this.#end));
+      view.setBuffer(this.#unread(this.#maxValueBytes));
       try {
         const value = read(view);
         this.#start += view.position;
@@ -124,8 +168,8 @@ export class DataInputStream implements AsyncDisposable {
 
   /** Waits until at least `needed` bytes of the value are there. */
   async #await(needed: number, error: EndOfDataError): Promise<void> {
-    // At least one more than there are, whoever has thrown the error.
-    const wanted = Math.max(needed, this.#end - this.#start + 1);
+    // At least one more than the view had, whoever has thrown the error.
+    const wanted = Math.max(needed, Math.min(this.#end - this.#start, this.#maxValueBytes) + 1);
     if (wanted > this.#maxValueBytes) throw new ValueTooLongError({ maxValueBytes: this.#maxValueBytes });
     while (this.#end - this.#start < wanted) if (!(await this.#take())) throw error;
     while (this.#end - this.#start > LONG_VALUE_BYTES && (await this.#hasArrived())) await this.#take();
@@ -134,27 +178,61 @@ export class DataInputStream implements AsyncDisposable {
   /** Whether the next piece, or the end, is there without waiting for it. */
   async #hasArrived(): Promise<boolean> {
     if (this.#end - this.#start >= this.#maxValueBytes) return false;
-    this.#pending ??= this.#pieces.next();
-    const first = await Promise.race([this.#pending, setImmediate(undefined)]);
+    this.#pending ??= this.#ask();
+    // What it fails with is for the take of it: this value may be complete.
+    const first = await Promise.race([this.#pending, setImmediate(undefined)]).catch(() => undefined);
     return first !== undefined && first.done !== true;
   }
 
   /** Adds the next piece that is not empty. False at the end. */
   async #take(): Promise<boolean> {
     for (;;) {
+      this.#requireOpen();
       if (this.#ended) return false;
-      this.#pending ??= this.#pieces.next();
-      const { done, value } = await this.#pending;
-      this.#pending = undefined;
+      const { done, value } = await this.#arrival();
       if (done === true) {
         this.#ended = true;
         return false;
       }
       requireByteArray('piece of the source', value);
-      if (value.length === 0) continue;
-      this.#append(value);
-      return true;
+      if (value.length > 0) {
+        this.#append(value);
+        return true;
+      }
+      // An array of no bytes may be one that was detached, which is refused.
+      segmentOf(value);
     }
+  }
+
+  /** The next piece, unless the stream is closed before. */
+  async #arrival(): Promise<IteratorResult<Uint8Array>> {
+    this.#pending ??= this.#ask();
+    const pending = this.#pending;
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#giveUp = reject;
+        pending.then(resolve, reject);
+      });
+    } finally {
+      this.#giveUp = undefined;
+      this.#pending = undefined;
+    }
+  }
+
+  #ask(): Promise<IteratorResult<Uint8Array>> {
+    const rest = this.#end - this.#start;
+    // A copy: the piece is the source's again.
+    if (!this.#isOwn && rest > 0) this.#use(new Uint8Array(this.#unread(rest)), rest, true);
+    return Promise.resolve(this.#pieces.next());
+  }
+
+  #unread(most: number): Uint8Array {
+    if (this.#bytes.length < this.#end) {
+      throw new InvalidArgumentError('Piece of the source was detached before it was read', {
+        unread: this.#end - this.#start,
+      });
+    }
+    return this.#bytes.subarray(this.#start, Math.min(this.#end, this.#start + most));
   }
 
   #append(piece: Uint8Array): void {
@@ -163,7 +241,7 @@ export class DataInputStream implements AsyncDisposable {
       this.#use(piece, piece.length, false);
       return;
     }
-    if (!this.#isOwn || this.#bytes.length - this.#end < piece.length) {
+    if (this.#bytes.length - this.#end < piece.length) {
       const joined = new Uint8Array(Math.max(2 * rest, rest + piece.length));
       joined.set(this.#bytes.subarray(this.#start, this.#end));
       this.#use(joined, rest, true);
