@@ -42,6 +42,11 @@ export class PageSequence {
     return segment;
   }
 
+  /** Goes back to a segment that `next` or `seek` gave before, or to before the first. */
+  rewind(index = -1): void {
+    this.#index = index;
+  }
+
   /** Whether the segment that `next` or `seek` gave last is the last of all. */
   get isAtLast(): boolean {
     return this.#index === this.#segments.length - 1;

@@ -157,9 +157,13 @@ export class PagedInputView implements DataInputView {
   }
 
   readLongHighLow(target: LongHalves): LongHalves {
-    const high = this.readInt();
-    target.low = this.readUnsignedInt();
+    const isHere = this.#limit - this.#position >= 8;
+    const segment = isHere ? this.#current : this.#gather(8);
+    const at = isHere ? this.#position : 0;
+    const high = segment.getLongHighBigEndian(at);
+    target.low = segment.getLongLowBigEndian(at);
     target.high = high;
+    if (isHere) this.#position += 8;
     return target;
   }
 
@@ -227,9 +231,17 @@ export class PagedInputView implements DataInputView {
         return text;
       }
     }
+    const segment = this.#segment;
+    const start = this.#position;
     const length = this.readUnsignedShort();
     const bytes = this.#scratch.segmentFor(length);
-    this.readSegment(bytes, 0, length);
+    try {
+      this.readSegment(bytes, 0, length);
+    } catch (error) {
+      // Where it began; other segments have been given back.
+      if (this.#segment === segment) this.#position = start;
+      throw error;
+    }
     return decode(bytes, 0, length);
   }
 
@@ -263,6 +275,8 @@ export class PagedInputView implements DataInputView {
   }
 
   #inPieces(length: number, read: (segment: MemorySegment, at: number, done: number, count: number) => void): void {
+    const { available } = this;
+    if (available !== undefined && available < length) throw this.#endOfData(length);
     const segment = this.#segment;
     const start = this.#position;
     for (let done = 0; done < length; ) {

@@ -7,7 +7,7 @@ import { requireSafeLong } from '../memory/safe-long.ts';
 import { asciiStringBytes, MAX_ASCII_STRING, putAsciiString } from './ascii-string.ts';
 import type { DataOutputView } from './data-output-view.ts';
 import { encode, encodedUtfLength, putLatin1 } from './modified-utf8.ts';
-import { ValueScratch } from './value-scratch.ts';
+import { SCALAR_BYTES, ValueScratch } from './value-scratch.ts';
 import { requireByteRange, requireCount, requirePage, requireSegmentRange, requireText } from './view-arguments.ts';
 
 export interface PagedOutputOptions {
@@ -270,13 +270,18 @@ export class PagedOutputView implements DataOutputView {
     const start = this.#position;
     const room = this.segmentSizeBytes - start;
     const source = this.#scratch.segment;
-    if (room > 0) source.copyTo(0, this.#current, start, room);
+    const segment = this.#segment;
+    if (room > 0) {
+      this.#current.copyTo(start, source, SCALAR_BYTES, room);
+      source.copyTo(0, this.#current, start, room);
+    }
     // Full for whoever takes it; where nobody gives another, nothing has been written.
     this.#position = this.segmentSizeBytes;
     try {
       this.advance();
     } catch (error) {
       this.#position = start;
+      if (room > 0 && segment?.isFreed === false) source.copyTo(SCALAR_BYTES, segment, start, room);
       throw error;
     }
     this.writeSegment(source, room, length - room);

@@ -1,7 +1,7 @@
 import { requireInteger, requireRange } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { PageSequence } from './page-sequence.ts';
-import { type InputPage, PagedInputView } from './paged-input-view.ts';
+import { PagedInputView } from './paged-input-view.ts';
 import type { SeekableDataInputView } from './seekable-data-views.ts';
 
 export interface RandomAccessInputOptions {
@@ -12,7 +12,8 @@ export interface RandomAccessInputOptions {
 /**
  * Reads values at any place of segments of one size, a power of two, one behind the other: Flink's RandomAccessInputView.
  *
- * The segments stay their owner's. At the end of the data EndOfDataError is thrown.
+ * The segments stay their owner's. At the end of the data EndOfDataError is thrown, and the position stays, also where a text is
+ * malformed.
  */
 export class RandomAccessInputView extends PagedInputView implements SeekableDataInputView {
   readonly #pages: PageSequence;
@@ -52,16 +53,35 @@ export class RandomAccessInputView extends PagedInputView implements SeekableDat
     this.seekInput(page, 0, this.#pages.index * this.#segmentSizeBytes);
   }
 
+  override readUTF(): string {
+    const { currentSegment: segment, positionInSegment: offset } = this;
+    const { index } = this.#pages;
+    try {
+      return super.readUTF();
+    } catch (error) {
+      this.#pages.rewind(index);
+      if (segment === undefined) super.clear();
+      else this.seekInput({ segment, limit: this.#limitHere }, offset, index * this.#segmentSizeBytes);
+      throw error;
+    }
+  }
+
+  /** Begins anew at position 0. */
+  override clear(): void {
+    super.clear();
+    this.#pages.rewind();
+  }
+
   setReadPosition(position: number): void {
     if (this.#pages.length === 0) {
       requireRange('position', position, 0, 0);
       return;
     }
     const { index, segment, offset } = this.#pages.seek(position, this.sizeBytes);
-    const page: InputPage = {
-      segment,
-      limit: this.#pages.isAtLast ? this.#limitInLastSegment : this.#segmentSizeBytes,
-    };
-    this.seekInput(page, offset, index * this.#segmentSizeBytes);
+    this.seekInput({ segment, limit: this.#limitHere }, offset, index * this.#segmentSizeBytes);
+  }
+
+  get #limitHere(): number {
+    return this.#pages.isAtLast ? this.#limitInLastSegment : this.#segmentSizeBytes;
   }
 }

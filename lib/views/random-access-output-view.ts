@@ -29,6 +29,12 @@ export class RandomAccessOutputView extends PagedOutputView implements SeekableD
     this.seekOutput(this.currentSegment as MemorySegment, 0, this.#pages.index * this.segmentSizeBytes);
   }
 
+  /** Begins anew at position 0. */
+  override clear(): void {
+    super.clear();
+    this.#pages.rewind();
+  }
+
   setWritePosition(position: number): void {
     if (this.#pages.length === 0) {
       requireRange('position', position, 0, 0);

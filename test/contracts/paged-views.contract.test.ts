@@ -52,6 +52,39 @@ describe.each(rootKinds(modules))('paged views on memory that is $name', (kind) 
     }
   });
 
+  it('leave memory and position alone where a scalar finds no next segment, or a text the end of the data', () => {
+    const { segment } = kind.make(16, cleanUp);
+    segment.putLong(8, -1n);
+    const failing = () => {
+      throw new TypeError('of the owner');
+    };
+    for (const nextSegment of [() => undefined, failing]) {
+      const output = new PagedOutputView({ segmentSizeBytes: 16, initialSegment: segment, nextSegment });
+      output.skipBytesToWrite(13);
+      for (const write of [
+        () => output.writeInt(0),
+        () => output.writeLong(0n),
+        () => output.writeDouble(0),
+        () => output.writeLongHighLow(0, 0),
+      ]) {
+        expect(write).toThrow(nextSegment === failing ? 'of the owner' : 'Output has no room');
+        expect([output.positionInSegment, segment.getLong(8)]).toEqual([13, -1n]);
+      }
+    }
+
+    const input = new PagedInputView({ initialPage: { segment, limit: 14 }, nextSegment });
+    input.skipBytesToRead(8);
+    for (const read of [
+      () => input.readUTF(),
+      () => input.readLong(),
+      () => input.readLongHighLow({ high: 0, low: 0 }),
+      () => input.readFully(new Uint8Array(7)),
+    ]) {
+      expect(failureOf(read).code).toBe('ERR_END_OF_DATA');
+      expect(input.position).toBe(8);
+    }
+  });
+
   it('take no segment that is smaller than theirs, and no limit outside of it', () => {
     const { segment } = kind.make(8, cleanUp);
     const small = new PagedOutputView({ segmentSizeBytes: 9, nextSegment: () => segment });
