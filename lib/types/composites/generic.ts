@@ -1,22 +1,34 @@
-import { deserialize, serialize } from 'node:v8';
-import { CorruptDataError, TypeMismatchError } from '../../errors/type-errors.ts';
-import { describeValue } from '../../memory/argument-checks.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { atomicType } from '../atoms/atomic-type.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
+import { MIN_FORM_BYTES } from './clone-form.ts';
+import { readClone } from './clone-reader.ts';
+import { CloneWriter } from './clone-writer.ts';
 import { readCount } from './composite-serializer.ts';
 import { readBytes } from './read-bytes.ts';
 
 const DESCRIPTION = { kind: 'generic' } as const;
-/** Two bytes of version and one of null. */
-const MIN_CLONE_BYTES = 3;
 
-/** Whatever structured clone carries, in V8's form behind an int, how many bytes. Only JavaScript reads it. */
+/** Undefined while in use: getters of a value that is written may write another. */
+let free: CloneWriter | undefined;
+
+/** What `use` makes of the form of `value`, which is valid until it returns. */
+function withForm<T>(value: unknown, use: (form: Uint8Array) => T): T {
+  const writer = free ?? new CloneWriter();
+  free = undefined;
+  try {
+    return use(writer.write(value));
+  } finally {
+    free = writer;
+  }
+}
+
+/** Whatever structured clone carries, in a form of ours behind an int, how many bytes. Only JavaScript reads it. */
 class GenericSerializer extends OwnNullSerializer<unknown> {
   constructor(nullable = false) {
-    super(DESCRIPTION, -1, 4 + MIN_CLONE_BYTES, nullable);
+    super(DESCRIPTION, -1, 4 + MIN_FORM_BYTES, nullable);
   }
 
   override get immutable(): boolean {
@@ -27,8 +39,9 @@ class GenericSerializer extends OwnNullSerializer<unknown> {
     return {};
   }
 
+  /** What would be read if it were written. */
   override copy(value: unknown): unknown {
-    return structuredClone(value);
+    return withForm(value, (form) => readClone(form, 0));
   }
 
   withNull(): TypeSerializer<unknown> {
@@ -40,28 +53,16 @@ class GenericSerializer extends OwnNullSerializer<unknown> {
   }
 
   protected writeValue(value: unknown, target: DataOutputView): void {
-    let bytes: Uint8Array;
-    try {
-      bytes = serialize(value);
-    } catch {
-      throw new TypeMismatchError({
-        path: '',
-        expected: 'what structured clone carries',
-        value: describeValue(value),
-      });
-    }
-    target.writeInt(bytes.length);
-    target.write(bytes);
+    withForm(value, (form) => {
+      target.writeInt(form.length);
+      target.write(form);
+    });
   }
 
   protected readValue(source: DataInputView): unknown {
+    const count = readCount(source, 1);
     const { position } = source;
-    const bytes = readBytes(source, readCount(source, 1));
-    try {
-      return deserialize(bytes) ?? null;
-    } catch {
-      throw new CorruptDataError({ position, reason: 'no structured clone that this version of V8 reads' });
-    }
+    return readClone(readBytes(source, count), position) ?? null;
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
