@@ -56,6 +56,7 @@ describe('generic values that claim too much', () => {
       'an array with the last index',
       'a regular expression of classes',
       'a regular expression of emoji',
+      'a regular expression of a class',
       'a deep regular expression',
       'a buffer of 4 GiB',
       'a bigint of 4 GiB',

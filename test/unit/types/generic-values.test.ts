@@ -187,6 +187,7 @@ describe('values that are not generic', () => {
     ['a buffer that can grow', Reflect.construct(ArrayBuffer, [4, { maxByteLength: 8 }]), 'can be resized'],
     ['an array too long for its bytes', tooLong, 'more holes in arrays (4294967295) than'],
     ['a pattern that takes long to read', new RegExp('\\p{L}'.repeat(65), 'u'), 'more than 64 classes'],
+    ['a pattern that is long', new RegExp('a'.repeat(4097), 'u'), 'more than 4096 characters'],
     ['a pattern with a property of strings', new RegExp('\\p{RGI_Emoji}', SETS), 'a property of strings'],
     ['keys that fall on one another', new Map(multiples(4000).map((key) => [key, 0])), 'fall on one another'],
     ['members that fall on one another', new Set(multiples(4000)), 'fall on one another'],
