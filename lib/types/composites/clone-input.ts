@@ -43,7 +43,7 @@ export class CloneInput {
   }
 
   byte(): number {
-    this.#need(1);
+    if (this.#at >= this.#bytes.length) this.#need(1);
     return this.#bytes[this.#at++] as number;
   }
 
@@ -54,9 +54,14 @@ export class CloneInput {
 
   /** Of 32 bits without a sign, as short as it can be. */
   varint(): number {
-    const { position } = this;
-    let byte = this.byte();
-    if (byte <= 0x7f) return byte;
+    const byte = this.byte();
+    return byte <= 0x7f ? byte : this.#longVarint(byte);
+  }
+
+  /** After its first byte. */
+  #longVarint(first: number): number {
+    const position = this.position - 1;
+    let byte = first;
     let value = byte & 0x7f;
     let scale = 128;
     do {

@@ -90,7 +90,7 @@ class CloneReader {
       case TAG_ARRAY:
         if (frame.done >= frame.count) this.#property(frame);
         else if (this.#input.peek() === TAG_HOLES) this.#skipHoles(frame);
-        else this.#element(frame);
+        else this.#elements(frame);
         return;
       case TAG_MAP:
         if (frame.done++ % 2 === 0) frame.key = this.#key(frame);
@@ -135,10 +135,15 @@ class CloneReader {
     Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
   }
 
-  #element(frame: Frame): void {
-    const index = frame.done++;
-    frame.indexed += 1;
-    (frame.target as unknown[])[index] = this.#value();
+  /** Up to holes, or to one that has parts itself. */
+  #elements(frame: Frame): void {
+    const elements = frame.target as unknown[];
+    const depth = this.#open.length;
+    do {
+      const index = frame.done++;
+      frame.indexed += 1;
+      elements[index] = this.#value();
+    } while (frame.done < frame.count && this.#open.length === depth && this.#input.peek() !== TAG_HOLES);
   }
 
   #skipHoles(frame: Frame): void {
@@ -174,7 +179,6 @@ class CloneReader {
 
   #value(): unknown {
     const input = this.#input;
-    const { position } = input;
     const tag = input.byte();
     switch (tag) {
       case TAG_UNDEFINED:
@@ -194,21 +198,22 @@ class CloneReader {
       case TAG_LONG:
         return input.long();
       case TAG_BIGINT:
-        return this.#bigint(position);
+        return this.#bigint();
       case TAG_TEXT:
         return input.text();
       case TAG_REFERENCE: {
+        const position = input.position - 1;
         const object = this.#objects[input.varint()];
         if (object === undefined) throw input.corrupt('a reference to an object that has not begun', position);
         return object;
       }
       default:
-        if (this.#open.length >= MAX_DEPTH) throw input.corrupt(`objects nested deeper than ${MAX_DEPTH}`, position);
-        return this.#object(tag, position);
+        return this.#object(tag, input.position - 1);
     }
   }
 
-  #bigint(position: number): bigint {
+  #bigint(): bigint {
+    const position = this.#input.position - 1;
     const sign = this.#input.byte();
     const bytes = this.#input.raw();
     const value = sign > 1 || bytes.length === 0 || bytes[0] === 0 ? undefined : ofMagnitude(bytes, sign === 1);
@@ -218,6 +223,7 @@ class CloneReader {
 
   #object(tag: number, position: number): object {
     const input = this.#input;
+    if (this.#open.length >= MAX_DEPTH) throw input.corrupt(`objects nested deeper than ${MAX_DEPTH}`, position);
     switch (tag) {
       case TAG_OBJECT:
         return this.#begin(tag, {}, position, input.count(2));
