@@ -31,6 +31,11 @@ export abstract class AtomicComparator<T> implements TypeComparator<T> {
     return [record];
   }
 
+  /** An order, in the direction of this comparator. */
+  protected directed(order: number): number {
+    return this.invertNormalizedKey ? 0 - order : order;
+  }
+
   abstract hash(value: T): number;
   abstract compare(a: T, b: T): number;
   abstract compareSerialized(a: DataInputView, b: DataInputView): number;
