@@ -1,5 +1,4 @@
 import { requireRange } from '../memory/argument-checks.ts';
-import type { LongHalves } from '../memory/long-halves.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 
 /** Writing keys of a known length at any length: the key, its beginning, or the key and zeros. All of it or nothing. */
@@ -36,19 +35,4 @@ function putKeyByBytes(
     const byte = below < 0 ? 0 : below < 4 ? low >>> (8 * below) : high >>> (8 * (below - 4));
     target.putByte(offset + i, byte);
   }
-}
-
-/** The upper half of a safe integer, as a signed integer of 32 bits. The lower is `value | 0`. */
-export function highOf(value: number): number {
-  return Math.floor(value / 4294967296) | 0;
-}
-
-/** java.lang.Long.hashCode. */
-export function hashOfHalves(high: number, low: number): number {
-  return high ^ low;
-}
-
-export function compareHalves(a: LongHalves, b: LongHalves): number {
-  if (a.high !== b.high) return a.high < b.high ? -1 : 1;
-  return a.low === b.low ? 0 : a.low < b.low ? -1 : 1;
 }

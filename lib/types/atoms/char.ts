@@ -44,15 +44,11 @@ class CharComparator extends AtomicComparator<string> {
   }
 
   compare(a: string, b: string): number {
-    return this.#order(unitOf(a), unitOf(b));
+    return this.directed(unitOf(a) - unitOf(b));
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {
-    return this.#order(a.readChar(), b.readChar());
-  }
-
-  #order(a: number, b: number): number {
-    return this.invertNormalizedKey ? b - a : a - b;
+    return this.directed(a.readChar() - b.readChar());
   }
 
   putNormalizedKey(record: string, target: MemorySegment, offset: number, length: number): void {

@@ -4,7 +4,7 @@ import type { LongHalves } from '../../memory/long-halves.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
-import { compareHalves, hashOfHalves, highOf, putLongKey } from '../normalized-key.ts';
+import { compareLongs, copyLong, hashOfSafeInteger, putSafeIntegerKey } from '../long-form.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
@@ -51,7 +51,7 @@ class DateSerializer extends OwnNullSerializer<Date> {
 
   protected readValue(source: DataInputView): Date | null {
     const { position } = source;
-    const { high, low } = source.readLongHighLow(left);
+    const { high, low } = source.readLongHighLow(halves);
     if (high === NULL_HIGH && low === 0) return null;
     const millis = high * 2 ** 32 + low;
     // Beyond this sums are not exact, and far beyond it there are no dates.
@@ -60,8 +60,7 @@ class DateSerializer extends OwnNullSerializer<Date> {
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
-    const { high, low } = source.readLongHighLow(left);
-    target.writeLongHighLow(high, low);
+    copyLong(source, target);
   }
 }
 
@@ -72,23 +71,19 @@ class DateComparator extends AtomicComparator<Date> {
 
   /** java.util.Date.hashCode. */
   hash(value: Date): number {
-    const millis = millisOf(value);
-    return hashOfHalves(highOf(millis), millis);
+    return hashOfSafeInteger(millisOf(value));
   }
 
   compare(a: Date, b: Date): number {
-    const order = millisOf(a) - millisOf(b);
-    return this.invertNormalizedKey ? 0 - order : order;
+    return this.directed(millisOf(a) - millisOf(b));
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {
-    const order = compareHalves(a.readLongHighLow(left), b.readLongHighLow(right));
-    return this.invertNormalizedKey ? 0 - order : order;
+    return this.directed(compareLongs(a, b));
   }
 
   putNormalizedKey(record: Date, target: MemorySegment, offset: number, length: number): void {
-    const millis = millisOf(record);
-    putLongKey(highOf(millis) ^ 0x80000000, millis | 0, target, offset, length);
+    putSafeIntegerKey(millisOf(record), target, offset, length);
   }
 }
 
@@ -102,8 +97,7 @@ function millisOf(value: Date): number {
   return value.getTime();
 }
 
-const left: LongHalves = { high: 0, low: 0 };
-const right: LongHalves = { high: 0, low: 0 };
+const halves: LongHalves = { high: 0, low: 0 };
 
 function dateType(kind: DateDescription['kind']): TypeInformation<Date> {
   const description: DateDescription = { kind };

@@ -1,9 +1,9 @@
-import type { LongHalves } from '../../memory/long-halves.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { compareFloats, doubleHighBits, doubleLowBits } from '../float-order.ts';
-import { hashOfHalves, putLongKey } from '../normalized-key.ts';
+import { copyLong, hashOfHalves } from '../long-form.ts';
+import { putLongKey } from '../normalized-key.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
@@ -31,8 +31,7 @@ class DoubleSerializer extends AtomicSerializer<number> {
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
-    const { high, low } = source.readLongHighLow(halves);
-    target.writeLongHighLow(high, low);
+    copyLong(source, target);
   }
 }
 
@@ -50,8 +49,7 @@ class DoubleComparator extends AtomicComparator<number> {
   compare(a: number, b: number): number {
     if (typeof a !== 'number') throw notComparable(EXPECTED, a);
     if (typeof b !== 'number') throw notComparable(EXPECTED, b);
-    const order = compareFloats(a, b);
-    return this.invertNormalizedKey ? 0 - order : order;
+    return this.directed(compareFloats(a, b));
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {
@@ -67,8 +65,6 @@ class DoubleComparator extends AtomicComparator<number> {
     else putLongKey(high ^ 0x80000000, low, target, offset, length);
   }
 }
-
-const halves: LongHalves = { high: 0, low: 0 };
 
 export const DOUBLE = atomicType<number>({
   description: DESCRIPTION,

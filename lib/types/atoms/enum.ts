@@ -84,8 +84,7 @@ class EnumComparator<T extends string> extends AtomicComparator<T> {
   }
 
   compare(a: T, b: T): number {
-    const order = this.#ordinal(a) - this.#ordinal(b);
-    return this.invertNormalizedKey ? 0 - order : order;
+    return this.directed(this.#ordinal(a) - this.#ordinal(b));
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {

@@ -50,8 +50,7 @@ class FloatComparator extends AtomicComparator<number> {
   compare(a: number, b: number): number {
     if (typeof a !== 'number') throw notComparable(EXPECTED, a);
     if (typeof b !== 'number') throw notComparable(EXPECTED, b);
-    const order = compareFloats(Math.fround(a), Math.fround(b));
-    return this.invertNormalizedKey ? 0 - order : order;
+    return this.directed(compareFloats(Math.fround(a), Math.fround(b)));
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {

@@ -1,18 +1,19 @@
-import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
-import { putIntKey } from '../normalized-key.ts';
 import { notWritable } from '../value-errors.ts';
-import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
 import { atomicType } from './atomic-type.ts';
+import { Int32Comparator, type Int32Form } from './integer-comparator.ts';
 
-const DESCRIPTION = { kind: 'int' } as const;
-const EXPECTED = 'an integer from -2^31 to 2^31 - 1';
+const FORM: Int32Form = {
+  description: { kind: 'int' },
+  expected: 'an integer from -2^31 to 2^31 - 1',
+  bytes: 4,
+};
 
 class IntSerializer extends AtomicSerializer<number> {
   constructor() {
-    super(DESCRIPTION, 4);
+    super(FORM.description, FORM.bytes);
   }
 
   createInstance(): number {
@@ -20,7 +21,7 @@ class IntSerializer extends AtomicSerializer<number> {
   }
 
   serialize(value: number, target: DataOutputView): void {
-    if (typeof value !== 'number' || (value | 0) !== value) throw notWritable(EXPECTED, value);
+    if (typeof value !== 'number' || (value | 0) !== value) throw notWritable(FORM.expected, value);
     target.writeInt(value);
   }
 
@@ -33,37 +34,15 @@ class IntSerializer extends AtomicSerializer<number> {
   }
 }
 
-class IntComparator extends AtomicComparator<number> {
-  constructor(descending: boolean) {
-    super(DESCRIPTION, descending, 4);
-  }
-
-  /** java.lang.Integer.hashCode. */
-  hash(value: number): number {
-    if (typeof value !== 'number') throw notComparable(EXPECTED, value);
-    return value | 0;
-  }
-
-  compare(a: number, b: number): number {
-    if (typeof a !== 'number') throw notComparable(EXPECTED, a);
-    if (typeof b !== 'number') throw notComparable(EXPECTED, b);
-    if (a === b) return 0;
-    return a < b !== this.invertNormalizedKey ? -1 : 1;
-  }
-
+class IntComparator extends Int32Comparator {
   compareSerialized(a: DataInputView, b: DataInputView): number {
     return this.compare(a.readInt(), b.readInt());
-  }
-
-  putNormalizedKey(record: number, target: MemorySegment, offset: number, length: number): void {
-    if (typeof record !== 'number') throw notComparable(EXPECTED, record);
-    putIntKey(record ^ 0x80000000, 4, target, offset, length);
   }
 }
 
 export const INT = atomicType<number>({
-  description: DESCRIPTION,
+  description: FORM.description,
   text: 'int',
   createSerializer: () => new IntSerializer(),
-  createComparator: (descending) => new IntComparator(descending),
+  createComparator: (descending) => new IntComparator(FORM, descending),
 });

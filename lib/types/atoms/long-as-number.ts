@@ -1,13 +1,12 @@
 import { UnsafeIntegerError } from '../../errors/unsafe-integer-error.ts';
-import type { LongHalves } from '../../memory/long-halves.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
-import { compareHalves, hashOfHalves, highOf, putLongKey } from '../normalized-key.ts';
+import { compareLongs, copyLong, hashOfSafeInteger, putSafeIntegerKey } from '../long-form.ts';
 import { notWritable } from '../value-errors.ts';
-import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
 import { atomicType } from './atomic-type.ts';
+import { IntegerComparator } from './integer-comparator.ts';
 
 const DESCRIPTION = { kind: 'long', as: 'number' } as const;
 const EXPECTED = 'an integer from -(2^53 - 1) to 2^53 - 1';
@@ -34,42 +33,30 @@ class LongAsNumberSerializer extends AtomicSerializer<number> {
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
-    const { high, low } = source.readLongHighLow(left);
-    target.writeLongHighLow(high, low);
+    copyLong(source, target);
   }
 }
 
-class LongAsNumberComparator extends AtomicComparator<number> {
+class LongAsNumberComparator extends IntegerComparator {
   constructor(descending: boolean) {
-    super(DESCRIPTION, descending, 8);
+    super(DESCRIPTION, EXPECTED, descending, 8);
   }
 
   /** java.lang.Long.hashCode. */
   hash(value: number): number {
-    if (typeof value !== 'number') throw notComparable(EXPECTED, value);
-    return hashOfHalves(highOf(value), value);
-  }
-
-  compare(a: number, b: number): number {
-    if (typeof a !== 'number') throw notComparable(EXPECTED, a);
-    if (typeof b !== 'number') throw notComparable(EXPECTED, b);
-    if (a === b) return 0;
-    return a < b !== this.invertNormalizedKey ? -1 : 1;
+    this.require(value);
+    return hashOfSafeInteger(value);
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {
-    const order = compareHalves(a.readLongHighLow(left), b.readLongHighLow(right));
-    return this.invertNormalizedKey ? 0 - order : order;
+    return this.directed(compareLongs(a, b));
   }
 
   putNormalizedKey(record: number, target: MemorySegment, offset: number, length: number): void {
-    if (typeof record !== 'number') throw notComparable(EXPECTED, record);
-    putLongKey(highOf(record) ^ 0x80000000, record | 0, target, offset, length);
+    this.require(record);
+    putSafeIntegerKey(record, target, offset, length);
   }
 }
-
-const left: LongHalves = { high: 0, low: 0 };
-const right: LongHalves = { high: 0, low: 0 };
 
 export const LONG_AS_NUMBER = atomicType<number>({
   description: DESCRIPTION,

@@ -1,8 +1,8 @@
-import type { LongHalves } from '../../memory/long-halves.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
-import { compareHalves, hashOfHalves, putLongKey } from '../normalized-key.ts';
+import { compareLongs, copyLong, hashOfHalves } from '../long-form.ts';
+import { putLongKey } from '../normalized-key.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
@@ -30,8 +30,7 @@ class LongSerializer extends AtomicSerializer<bigint> {
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
-    const { high, low } = source.readLongHighLow(left);
-    target.writeLongHighLow(high, low);
+    copyLong(source, target);
   }
 }
 
@@ -54,8 +53,7 @@ class LongComparator extends AtomicComparator<bigint> {
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {
-    const order = compareHalves(a.readLongHighLow(left), b.readLongHighLow(right));
-    return this.invertNormalizedKey ? 0 - order : order;
+    return this.directed(compareLongs(a, b));
   }
 
   putNormalizedKey(record: bigint, target: MemorySegment, offset: number, length: number): void {
@@ -64,9 +62,6 @@ class LongComparator extends AtomicComparator<bigint> {
     putLongKey(high ^ 0x80000000, Number(BigInt.asIntN(32, record)), target, offset, length);
   }
 }
-
-const left: LongHalves = { high: 0, low: 0 };
-const right: LongHalves = { high: 0, low: 0 };
 
 export const LONG = atomicType<bigint>({
   description: DESCRIPTION,

@@ -1,0 +1,53 @@
+import type { MemorySegment } from '../../memory/memory-segment.ts';
+import { putIntKey } from '../normalized-key.ts';
+import type { TypeDescription } from '../type-description.ts';
+import { AtomicComparator, notComparable } from './atomic-comparator.ts';
+
+/** What comparators of integers that are numbers have in common. */
+export abstract class IntegerComparator extends AtomicComparator<number> {
+  readonly #expected: string;
+
+  constructor(description: TypeDescription, expected: string, descending: boolean, keyBytes: number) {
+    super(description, descending, keyBytes);
+    this.#expected = expected;
+  }
+
+  compare(a: number, b: number): number {
+    this.require(a);
+    this.require(b);
+    if (a === b) return 0;
+    return a < b !== this.invertNormalizedKey ? -1 : 1;
+  }
+
+  protected require(value: number): void {
+    if (typeof value !== 'number') throw notComparable(this.#expected, value);
+  }
+}
+
+/** What tells byte, short and int from one another. */
+export interface Int32Form {
+  readonly description: TypeDescription;
+  readonly expected: string;
+  readonly bytes: 1 | 2 | 4;
+}
+
+/** What comparators of byte, short and int have in common. */
+export abstract class Int32Comparator extends IntegerComparator {
+  readonly #sign: number;
+
+  constructor({ description, expected, bytes }: Int32Form, descending: boolean) {
+    super(description, expected, descending, bytes);
+    this.#sign = 1 << (8 * bytes - 1);
+  }
+
+  /** java.lang.Integer.hashCode, and so those of Short and Byte. */
+  hash(value: number): number {
+    this.require(value);
+    return value | 0;
+  }
+
+  putNormalizedKey(record: number, target: MemorySegment, offset: number, length: number): void {
+    this.require(record);
+    putIntKey(record ^ this.#sign, this.normalizedKeyLength, target, offset, length);
+  }
+}
