@@ -1,5 +1,6 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
+import { putIntKey, putLongKey } from '../types/normalized-key.ts';
 import { compareWords, copyRange } from './binary-memory.ts';
 import type { BinaryRow } from './binary-row.ts';
 import { inlineStart, partStart, variableLength, variableStart } from './binary-section.ts';
@@ -7,7 +8,6 @@ import { INLINE_LIMIT, INLINE_START, inlineLength, isInline, SLOT_HIGH, SLOT_LOW
 import { BinaryString } from './binary-string.ts';
 import type { ColumnDescription } from './column-description.ts';
 import { isCompactDecimal } from './decimal-bytes.ts';
-import { putIntKey, putLongKey } from './key-bytes.ts';
 import type { KeyOrder, KeyPlace, RowOrder } from './key-order.ts';
 import { isCompactTimestamp } from './timestamp-value.ts';
 
