@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { CorruptDataError } from '../errors/type-errors.ts';
+import { bigintOfBytes, bytesOfBigint } from '../types/twos-complement.ts';
 import { Decimal } from '../types/values/decimal.ts';
 import type { BinaryArray } from './binary-array.ts';
 import type { ElementBytes } from './binary-array-layout.ts';
@@ -8,14 +9,7 @@ import type { BinaryRow } from './binary-row.ts';
 import { BinarySection, corrupt, partStart, placeWithin, variableLength, variableStart } from './binary-section.ts';
 import { isInline } from './binary-slot.ts';
 import { BinaryString } from './binary-string.ts';
-import {
-  DECIMAL_BYTES,
-  type DecimalValue,
-  fitsPrecision,
-  isCompactDecimal,
-  unscaledBytes,
-  unscaledFrom,
-} from './decimal-bytes.ts';
+import { DECIMAL_BYTES, type DecimalValue, fitsPrecision, isCompactDecimal } from './decimal-bytes.ts';
 import {
   isCompactTimestamp,
   MAX_NANO_OF_MILLISECOND,
@@ -92,7 +86,7 @@ export abstract class BinaryFields extends BinarySection {
     if (size < 1 || size > DECIMAL_BYTES) throw corrupt(this, slot, `a decimal of ${size} bytes`);
     const bytes = new Uint8Array(size);
     this.memory.get(partStart(this, slot, this.memory.getLongHigh(slot), size, this.fixedBytes), bytes);
-    return Decimal.of(unscaledFrom(bytes), scale);
+    return Decimal.of(bigintOfBytes(bytes), scale);
   }
 
   getTimestamp(index: number, precision: number): TimestampValue {
@@ -152,7 +146,7 @@ export abstract class BinaryFields extends BinarySection {
       this.memory.putLongHighLow(slot, start, 0);
       return;
     }
-    const bytes = unscaledBytes(value.unscaled);
+    const bytes = bytesOfBigint(value.unscaled);
     this.memory.put(at, bytes);
     this.clearNull(index);
     this.memory.putLongHighLow(slot, start, bytes.length);

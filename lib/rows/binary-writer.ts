@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { requireByteArray } from '../memory/argument-checks.ts';
+import { bytesOfBigint } from '../types/twos-complement.ts';
 import { requireDigits } from './binary-fields.ts';
 import { copyRange } from './binary-memory.ts';
 import type { BinarySection } from './binary-section.ts';
 import { INLINE_LIMIT, INLINE_START, INLINE_TAG, inlineTag, roundToWord } from './binary-slot.ts';
-import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal, unscaledBytes } from './decimal-bytes.ts';
+import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-bytes.ts';
 import {
   isCompactTimestamp,
   MAX_NANO_OF_MILLISECOND,
@@ -92,7 +93,7 @@ export abstract class BinaryWriter {
     let length = 0;
     if (value === null) this.setNullBit(index);
     else {
-      const bytes = unscaledBytes(value.unscaled);
+      const bytes = bytesOfBigint(value.unscaled);
       length = bytes.length;
       segment.put(at, bytes);
     }

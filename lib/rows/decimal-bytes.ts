@@ -13,9 +13,6 @@ export const MAX_COMPACT_DECIMAL_PRECISION = 18;
 /** What is kept for others, whatever their size. */
 export const DECIMAL_BYTES = 16;
 
-const LONG_MASK = 0xffffffffffffffffn;
-const wide = new DataView(new ArrayBuffer(DECIMAL_BYTES));
-const wideBytes = new Uint8Array(wide.buffer);
 const BOUNDS = Array.from({ length: MAX_DECIMAL_PRECISION + 1 }, (_, precision) => 10n ** BigInt(precision));
 
 export function isCompactDecimal(precision: number): boolean {
@@ -36,27 +33,4 @@ export function decimalOfScale(value: Decimal, precision: number, scale: number)
   const unscaled = shift === 0 ? value.unscaled : value.unscaled * 10n ** BigInt(shift);
   if (!fitsPrecision(unscaled, precision)) return undefined;
   return shift === 0 ? value : Decimal.of(unscaled, scale);
-}
-
-/** Two's complement, big-endian, as short as it can be: BigInteger.toByteArray. At most 16 bytes. */
-export function unscaledBytes(unscaled: bigint): Uint8Array {
-  wide.setBigInt64(0, unscaled >> 64n);
-  wide.setBigUint64(8, unscaled & LONG_MASK);
-  let start = 0;
-  const sign = unscaled < 0n ? 0xff : 0;
-  while (
-    start < DECIMAL_BYTES - 1 &&
-    wideBytes[start] === sign &&
-    ((wideBytes[start + 1] as number) & 0x80) === (sign & 0x80)
-  ) {
-    start += 1;
-  }
-  return wideBytes.slice(start);
-}
-
-/** `bytes`: 1 to 16. */
-export function unscaledFrom(bytes: Uint8Array): bigint {
-  wideBytes.fill(((bytes[0] as number) & 0x80) === 0 ? 0 : 0xff);
-  wideBytes.set(bytes, DECIMAL_BYTES - bytes.length);
-  return (wide.getBigInt64(0) << 64n) | wide.getBigUint64(8);
 }

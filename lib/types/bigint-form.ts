@@ -3,6 +3,7 @@ import { CorruptDataError } from '../errors/type-errors.ts';
 import { EndOfDataError } from '../errors/view-errors.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
+import { bigintOfBytes, bytesOfBigint } from './twos-complement.ts';
 
 /**
  * Flink's form of integers of any length: an int that says 0 for null, 1 for the number 0, 2 for 1 and 3 for 10, otherwise
@@ -25,27 +26,9 @@ export function writeBigint(value: bigint, target: DataOutputView): void {
     target.writeInt(SHORT_FORMS.indexOf(value));
     return;
   }
-  const bytes = twosComplement(value);
+  const bytes = bytesOfBigint(value);
   target.writeInt(FIRST_LENGTH + bytes.length);
   target.write(bytes);
-}
-
-/** As java.math.BigInteger.toByteArray: big-endian, as short as it can be. */
-export function twosComplement(value: bigint): Uint8Array {
-  // The bits of -n are those of n - 1, flipped.
-  const magnitude = value < 0n ? -value - 1n : value;
-  let hex = magnitude.toString(16);
-  if (hex.length % 2 === 1) hex = `0${hex}`;
-  // A byte more where the sign would be read as something else.
-  if (hex.charCodeAt(0) >= 0x38) hex = `00${hex}`;
-  const bytes = new Uint8Array(Buffer.from(hex, 'hex'));
-  if (value < 0n) for (let i = 0; i < bytes.length; i++) bytes[i] = ~(bytes[i] as number);
-  return bytes;
-}
-
-function bigintOf(bytes: Uint8Array): bigint {
-  const magnitude = BigInt(`0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`);
-  return (bytes[0] as number) < 0x80 ? magnitude : magnitude - (1n << BigInt(8 * bytes.length));
 }
 
 export function readBigint(source: DataInputView): bigint | null {
@@ -56,7 +39,7 @@ export function readBigint(source: DataInputView): bigint | null {
   const length = requireLength(header, position, source);
   const bytes = readBytes(source, length);
   try {
-    return bigintOf(bytes);
+    return bigintOfBytes(bytes);
   } catch (cause) {
     if (!(cause instanceof RangeError || cause instanceof SyntaxError)) throw cause;
     throw new CorruptDataError({ position, reason: 'a bigint longer than bigints can be', length });
