@@ -7,8 +7,8 @@ import { bitLength } from '../bit-length.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { notWritable } from '../value-errors.ts';
-import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { atomicType } from './atomic-type.ts';
+import { BigintComparator } from './bigint-comparator.ts';
 
 const DESCRIPTION = { kind: 'bigint' } as const;
 const EXPECTED = 'a bigint';
@@ -46,21 +46,14 @@ class BigintSerializer extends OwnNullSerializer<bigint> {
   }
 }
 
-class BigintComparator extends AtomicComparator<bigint> {
+class AnyBigintComparator extends BigintComparator {
   constructor(descending: boolean) {
-    super(DESCRIPTION, descending, Number.POSITIVE_INFINITY);
+    super(DESCRIPTION, EXPECTED, descending, Number.POSITIVE_INFINITY);
   }
 
   hash(value: bigint): number {
-    if (typeof value !== 'bigint') throw notComparable(EXPECTED, value);
+    this.require(value);
     return hashBigint(value);
-  }
-
-  compare(a: bigint, b: bigint): number {
-    if (typeof a !== 'bigint') throw notComparable(EXPECTED, a);
-    if (typeof b !== 'bigint') throw notComparable(EXPECTED, b);
-    if (a === b) return 0;
-    return a < b !== this.invertNormalizedKey ? -1 : 1;
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {
@@ -73,7 +66,7 @@ class BigintComparator extends AtomicComparator<bigint> {
 
   /** Four bytes of sign and number of bits, then the bits below the sign, from the highest; then zeros. */
   putNormalizedKey(record: bigint, target: MemorySegment, offset: number, length: number): void {
-    if (typeof record !== 'bigint') throw notComparable(EXPECTED, record);
+    this.require(record);
     requireRange('offset', offset, length, target.size);
     const flipped = record < 0n;
     const magnitude = flipped ? -record - 1n : record;
@@ -103,5 +96,5 @@ export const BIGINT = atomicType<bigint>({
   description: DESCRIPTION,
   text: 'bigint',
   createSerializer: () => new BigintSerializer(),
-  createComparator: (descending) => new BigintComparator(descending),
+  createComparator: (descending) => new AnyBigintComparator(descending),
 });

@@ -4,9 +4,9 @@ import type { DataOutputView } from '../../views/data-output-view.ts';
 import { compareLongs, copyLong, hashOfHalves } from '../long-form.ts';
 import { putLongKey } from '../normalized-key.ts';
 import { notWritable } from '../value-errors.ts';
-import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
 import { atomicType } from './atomic-type.ts';
+import { BigintComparator } from './bigint-comparator.ts';
 
 const DESCRIPTION = { kind: 'long', as: 'bigint' } as const;
 const EXPECTED = 'a bigint from -2^63 to 2^63 - 1';
@@ -34,22 +34,15 @@ class LongSerializer extends AtomicSerializer<bigint> {
   }
 }
 
-class LongComparator extends AtomicComparator<bigint> {
+class LongComparator extends BigintComparator {
   constructor(descending: boolean) {
-    super(DESCRIPTION, descending, 8);
+    super(DESCRIPTION, EXPECTED, descending, 8);
   }
 
   /** java.lang.Long.hashCode. */
   hash(value: bigint): number {
-    if (typeof value !== 'bigint') throw notComparable(EXPECTED, value);
+    this.require(value);
     return hashOfHalves(Number(BigInt.asIntN(32, value >> 32n)), Number(BigInt.asIntN(32, value)));
-  }
-
-  compare(a: bigint, b: bigint): number {
-    if (typeof a !== 'bigint') throw notComparable(EXPECTED, a);
-    if (typeof b !== 'bigint') throw notComparable(EXPECTED, b);
-    if (a === b) return 0;
-    return a < b !== this.invertNormalizedKey ? -1 : 1;
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {
@@ -57,7 +50,7 @@ class LongComparator extends AtomicComparator<bigint> {
   }
 
   putNormalizedKey(record: bigint, target: MemorySegment, offset: number, length: number): void {
-    if (typeof record !== 'bigint') throw notComparable(EXPECTED, record);
+    this.require(record);
     const high = Number(BigInt.asIntN(32, record >> 32n));
     putLongKey(high ^ 0x80000000, Number(BigInt.asIntN(32, record)), target, offset, length);
   }
