@@ -5,17 +5,18 @@ import type { ComparatorDescription } from './comparator-description.ts';
 /**
  * Orders values of one type, as objects, as bytes that its serializer wrote, and by normalized keys.
  *
- * Orders and hash codes are Flink's. A descending comparator inverts results; it does not change keys.
+ * Orders and hash codes are Flink's. A descending comparator inverts results; it does not change keys. A value that the serializer
+ * of the type refuses has no place in the order: NullKeyFieldError for null, else TypeMismatchError or UnsafeIntegerError.
  */
 export interface TypeComparator<T> {
   /** All that workers and native kernels need to make it anew. */
   readonly description: ComparatorDescription;
   /**
    * A 32-bit integer, the same for values that compare equal, but for decimals: as in Flink 1.0 and 1.00 compare equal and hash
-   * apart. Throws NullKeyFieldError.
+   * apart.
    */
   hash(value: T): number;
-  /** Negative, 0 or positive. Throws NullKeyFieldError. */
+  /** Negative, 0 or positive. */
   compare(a: T, b: T): number;
   /** Compares what two views come to next. How far each view has moved afterwards is not defined. */
   compareSerialized(a: DataInputView, b: DataInputView): number;

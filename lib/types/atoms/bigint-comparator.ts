@@ -1,15 +1,7 @@
-import type { TypeDescription } from '../type-description.ts';
-import { AtomicComparator, notComparable } from './atomic-comparator.ts';
+import { AtomicComparator } from './atomic-comparator.ts';
 
 /** What comparators of integers that are bigints have in common. */
 export abstract class BigintComparator extends AtomicComparator<bigint> {
-  readonly #expected: string;
-
-  constructor(description: TypeDescription, expected: string, descending: boolean, keyBytes: number) {
-    super(description, descending, keyBytes);
-    this.#expected = expected;
-  }
-
   compare(a: bigint, b: bigint): number {
     this.require(a);
     this.require(b);
@@ -17,7 +9,6 @@ export abstract class BigintComparator extends AtomicComparator<bigint> {
     return a < b !== this.invertNormalizedKey ? -1 : 1;
   }
 
-  protected require(value: bigint): void {
-    if (typeof value !== 'bigint') throw notComparable(this.#expected, value);
-  }
+  /** Throws for what the serializer would not write. */
+  protected abstract require(value: bigint): void;
 }

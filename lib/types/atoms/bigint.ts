@@ -7,6 +7,7 @@ import { bitLength } from '../bit-length.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { notWritable } from '../value-errors.ts';
+import { notComparable } from './atomic-comparator.ts';
 import { atomicType } from './atomic-type.ts';
 import { BigintComparator } from './bigint-comparator.ts';
 
@@ -48,12 +49,16 @@ class BigintSerializer extends OwnNullSerializer<bigint> {
 
 class AnyBigintComparator extends BigintComparator {
   constructor(descending: boolean) {
-    super(DESCRIPTION, EXPECTED, descending, Number.POSITIVE_INFINITY);
+    super(DESCRIPTION, descending, Number.POSITIVE_INFINITY);
   }
 
   hash(value: bigint): number {
     this.require(value);
     return hashBigint(value);
+  }
+
+  protected require(value: bigint): void {
+    if (typeof value !== 'bigint') throw notComparable(EXPECTED, value);
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {

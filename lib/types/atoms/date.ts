@@ -33,7 +33,7 @@ class DateSerializer extends OwnNullSerializer<Date> {
   }
 
   override copy(value: Date): Date {
-    return value instanceof Date ? new Date(value.getTime()) : value;
+    return isDate(value) ? new Date(getTime.call(value)) : value;
   }
 
   withNull(): TypeSerializer<Date | null> {
@@ -45,8 +45,9 @@ class DateSerializer extends OwnNullSerializer<Date> {
   }
 
   protected writeValue(value: Date, target: DataOutputView): void {
-    if (!isValidDate(value)) throw notWritable(EXPECTED, value);
-    target.writeLongAsNumber(value.getTime());
+    const millis = timeOf(value);
+    if (millis === undefined) throw notWritable(EXPECTED, value);
+    target.writeLongAsNumber(millis);
   }
 
   protected readValue(source: DataInputView): Date | null {
@@ -87,14 +88,20 @@ class DateComparator extends AtomicComparator<Date> {
   }
 }
 
-function isValidDate(value: unknown): value is Date {
-  // What only inherits from Date has no time.
-  return value instanceof Date && isDate(value) && !Number.isNaN(value.getTime());
+/** What Date itself knows of a date, whatever the class of the date says. */
+const { getTime } = Date.prototype;
+
+/** Undefined for what is no valid Date: what only inherits from Date has no time. */
+function timeOf(value: unknown): number | undefined {
+  if (!isDate(value)) return undefined;
+  const millis = getTime.call(value);
+  return Number.isNaN(millis) ? undefined : millis;
 }
 
 function millisOf(value: Date): number {
-  if (!isValidDate(value)) throw notComparable(EXPECTED, value);
-  return value.getTime();
+  const millis = timeOf(value);
+  if (millis === undefined) throw notComparable(EXPECTED, value);
+  return millis;
 }
 
 const halves: LongHalves = { high: 0, low: 0 };

@@ -5,13 +5,6 @@ import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 
 /** What comparators of integers that are numbers have in common. */
 export abstract class IntegerComparator extends AtomicComparator<number> {
-  readonly #expected: string;
-
-  constructor(description: TypeDescription, expected: string, descending: boolean, keyBytes: number) {
-    super(description, descending, keyBytes);
-    this.#expected = expected;
-  }
-
   compare(a: number, b: number): number {
     this.require(a);
     this.require(b);
@@ -19,9 +12,8 @@ export abstract class IntegerComparator extends AtomicComparator<number> {
     return a < b !== this.invertNormalizedKey ? -1 : 1;
   }
 
-  protected require(value: number): void {
-    if (typeof value !== 'number') throw notComparable(this.#expected, value);
-  }
+  /** Throws for what the serializer would not write. */
+  protected abstract require(value: number): void;
 }
 
 /** What tells byte, short and int from one another. */
@@ -33,11 +25,16 @@ export interface Int32Form {
 
 /** What comparators of byte, short and int have in common. */
 export abstract class Int32Comparator extends IntegerComparator {
+  readonly #expected: string;
   readonly #sign: number;
+  /** To the left and back, only what has no more bits stays what it is. */
+  readonly #shift: number;
 
   constructor({ description, expected, bytes }: Int32Form, descending: boolean) {
-    super(description, expected, descending, bytes);
+    super(description, descending, bytes);
+    this.#expected = expected;
     this.#sign = 1 << (8 * bytes - 1);
+    this.#shift = 32 - 8 * bytes;
   }
 
   /** java.lang.Integer.hashCode, and so those of Short and Byte. */
@@ -49,5 +46,10 @@ export abstract class Int32Comparator extends IntegerComparator {
   putNormalizedKey(record: number, target: MemorySegment, offset: number, length: number): void {
     this.require(record);
     putIntKey(record ^ this.#sign, this.normalizedKeyLength, target, offset, length);
+  }
+
+  protected require(value: number): void {
+    if (typeof value === 'number' && (value << this.#shift) >> this.#shift === value) return;
+    throw notComparable(this.#expected, value);
   }
 }

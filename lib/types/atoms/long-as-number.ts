@@ -4,6 +4,7 @@ import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { compareLongs, copyLong, hashOfSafeInteger, putSafeIntegerKey } from '../long-form.ts';
 import { notWritable } from '../value-errors.ts';
+import { notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
 import { atomicType } from './atomic-type.ts';
 import { IntegerComparator } from './integer-comparator.ts';
@@ -39,7 +40,7 @@ class LongAsNumberSerializer extends AtomicSerializer<number> {
 
 class LongAsNumberComparator extends IntegerComparator {
   constructor(descending: boolean) {
-    super(DESCRIPTION, EXPECTED, descending, 8);
+    super(DESCRIPTION, descending, 8);
   }
 
   /** java.lang.Long.hashCode. */
@@ -55,6 +56,12 @@ class LongAsNumberComparator extends IntegerComparator {
   putNormalizedKey(record: number, target: MemorySegment, offset: number, length: number): void {
     this.require(record);
     putSafeIntegerKey(record, target, offset, length);
+  }
+
+  protected require(value: number): void {
+    if (Number.isSafeInteger(value)) return;
+    if (Number.isInteger(value)) throw new UnsafeIntegerError({ value });
+    throw notComparable(EXPECTED, value);
   }
 }
 

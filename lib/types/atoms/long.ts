@@ -4,6 +4,7 @@ import type { DataOutputView } from '../../views/data-output-view.ts';
 import { compareLongs, copyLong, hashOfHalves } from '../long-form.ts';
 import { putLongKey } from '../normalized-key.ts';
 import { notWritable } from '../value-errors.ts';
+import { notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
 import { atomicType } from './atomic-type.ts';
 import { BigintComparator } from './bigint-comparator.ts';
@@ -36,13 +37,17 @@ class LongSerializer extends AtomicSerializer<bigint> {
 
 class LongComparator extends BigintComparator {
   constructor(descending: boolean) {
-    super(DESCRIPTION, EXPECTED, descending, 8);
+    super(DESCRIPTION, descending, 8);
   }
 
   /** java.lang.Long.hashCode. */
   hash(value: bigint): number {
     this.require(value);
     return hashOfHalves(Number(BigInt.asIntN(32, value >> 32n)), Number(BigInt.asIntN(32, value)));
+  }
+
+  protected require(value: bigint): void {
+    if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) throw notComparable(EXPECTED, value);
   }
 
   compareSerialized(a: DataInputView, b: DataInputView): number {

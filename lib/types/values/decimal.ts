@@ -13,9 +13,16 @@ export class Decimal {
   #precision = 0;
 
   private constructor(unscaled: bigint, scale: number) {
+    if (typeof unscaled !== 'bigint') throw invalid('a text or a bigint', 'value', unscaled);
+    requireWithin('scale', scale, MIN_SCALE, MAX_SCALE);
     this.unscaled = unscaled;
-    this.scale = scale;
+    this.scale = scale + 0;
     Object.freeze(this);
+  }
+
+  /** What only inherits from this class has no parts to rely on: instances are what the constructor has made. */
+  static [Symbol.hasInstance](value: unknown): value is Decimal {
+    return typeof value === 'object' && value !== null && #precision in value;
   }
 
   /** `'12.34'`, `'-1.5e-7'`, or the unscaled value and the scale: `Decimal.of(1234n, 2)`. Throws InvalidArgumentError. */
@@ -23,9 +30,7 @@ export class Decimal {
   static of(unscaled: bigint, scale?: number): Decimal;
   static of(value: string | bigint, scale = 0): Decimal {
     if (typeof value === 'string') return Decimal.parse(value);
-    if (typeof value !== 'bigint') throw invalid('a text or a bigint', 'value', value);
-    requireWithin('scale', scale, MIN_SCALE, MAX_SCALE);
-    return new Decimal(value, scale + 0);
+    return new Decimal(value, scale);
   }
 
   static parse(text: string): Decimal {
@@ -46,8 +51,12 @@ export class Decimal {
     return this.#precision;
   }
 
-  /** By value: 1.0 is as large as 1.00. Takes memory for the digits that there are, however far the scales are apart. */
+  /**
+   * By value: 1.0 is as large as 1.00. Takes memory for the digits that there are, however far the scales are apart. Throws
+   * InvalidArgumentError for what is no Decimal.
+   */
   compareTo(other: Decimal): number {
+    if (!(other instanceof Decimal)) throw invalid('a Decimal', 'other', other);
     const { signum } = this;
     if (signum !== other.signum) return compareNumbers(signum, other.signum);
     if (this.scale === other.scale || signum === 0) return compareNumbers(this.unscaled, other.unscaled);

@@ -19,18 +19,24 @@ export class Instant {
   readonly epochSecond: bigint;
   /** Nanoseconds after that second: 0 to 999999999. */
   readonly nano: number;
+  readonly #made = true;
 
   private constructor(epochSecond: bigint, nano: number) {
+    if (!isEpochSecond(epochSecond)) throw invalid('a second of an Instant', 'epochSecond', epochSecond);
+    requireWithin('nano', nano, 0, 999_999_999);
     this.epochSecond = epochSecond;
-    this.nano = nano;
+    this.nano = nano + 0;
     Object.freeze(this);
+  }
+
+  /** What only inherits from this class has no parts to rely on: instances are what the constructor has made. */
+  static [Symbol.hasInstance](value: unknown): value is Instant {
+    return typeof value === 'object' && value !== null && #made in value;
   }
 
   /** Throws InvalidArgumentError beyond the billion years before and after 0 that Java has. */
   static of(epochSecond: bigint, nano = 0): Instant {
-    if (!isEpochSecond(epochSecond)) throw invalid('a second of an Instant', 'epochSecond', epochSecond);
-    requireWithin('nano', nano, 0, 999_999_999);
-    return new Instant(epochSecond, nano + 0);
+    return new Instant(epochSecond, nano);
   }
 
   static ofEpochMilli(epochMilli: number): Instant {
@@ -47,7 +53,9 @@ export class Instant {
     return Instant.of(days * SECONDS_OF_DAY + BigInt(hour * 3600 + minute * 60 + second), nano);
   }
 
+  /** Negative, 0 or positive. Throws InvalidArgumentError for what is no Instant. */
   compareTo(other: Instant): number {
+    if (!(other instanceof Instant)) throw invalid('an Instant', 'other', other);
     return compareNumbers(this.epochSecond, other.epochSecond) || compareNumbers(this.nano, other.nano);
   }
 

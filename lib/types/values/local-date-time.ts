@@ -9,16 +9,22 @@ const TEXT = /^([^T]+)T([^T]+)$/i;
 export class LocalDateTime {
   readonly date: LocalDate;
   readonly time: LocalTime;
+  readonly #made = true;
 
   private constructor(date: LocalDate, time: LocalTime) {
+    if (!(date instanceof LocalDate)) throw invalid('a LocalDate', 'date', date);
+    if (!(time instanceof LocalTime)) throw invalid('a LocalTime', 'time', time);
     this.date = date;
     this.time = time;
     Object.freeze(this);
   }
 
+  /** What only inherits from this class has no parts to rely on: instances are what the constructor has made. */
+  static [Symbol.hasInstance](value: unknown): value is LocalDateTime {
+    return typeof value === 'object' && value !== null && #made in value;
+  }
+
   static of(date: LocalDate, time: LocalTime): LocalDateTime {
-    if (!(date instanceof LocalDate)) throw invalid('a LocalDate', 'date', date);
-    if (!(time instanceof LocalTime)) throw invalid('a LocalTime', 'time', time);
     return new LocalDateTime(date, time);
   }
 
@@ -28,7 +34,9 @@ export class LocalDateTime {
     return LocalDateTime.of(LocalDate.parse(date), LocalTime.parse(time));
   }
 
+  /** Negative, 0 or positive. Throws InvalidArgumentError for what is no LocalDateTime. */
   compareTo(other: LocalDateTime): number {
+    if (!(other instanceof LocalDateTime)) throw invalid('a LocalDateTime', 'other', other);
     return this.date.compareTo(other.date) || this.time.compareTo(other.time);
   }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../../errors/argument-errors.ts';
+import { invalid } from '../../memory/argument-checks.ts';
 import { compareNumbers, matched, padded, requireWithin } from './value-checks.ts';
 
 export const MAX_YEAR = 999_999_999;
@@ -14,20 +15,26 @@ export class LocalDate {
   readonly month: number;
   /** 1 to 31. */
   readonly day: number;
+  readonly #made = true;
 
   private constructor(year: number, month: number, day: number) {
-    this.year = year;
+    requireWithin('year', year, -MAX_YEAR, MAX_YEAR);
+    requireWithin('month', month, 1, 12);
+    requireWithin('day', day, 1, daysOfMonth(year, month));
+    this.year = year + 0;
     this.month = month;
     this.day = day;
     Object.freeze(this);
   }
 
+  /** What only inherits from this class has no parts to rely on: instances are what the constructor has made. */
+  static [Symbol.hasInstance](value: unknown): value is LocalDate {
+    return typeof value === 'object' && value !== null && #made in value;
+  }
+
   /** Throws InvalidArgumentError when there is no such date. */
   static of(year: number, month: number, day: number): LocalDate {
-    requireWithin('year', year, -MAX_YEAR, MAX_YEAR);
-    requireWithin('month', month, 1, 12);
-    requireWithin('day', day, 1, daysOfMonth(year, month));
-    return new LocalDate(year + 0, month, day);
+    return new LocalDate(year, month, day);
   }
 
   /** The date so many days after 1970-01-01. */
@@ -68,7 +75,9 @@ export class LocalDate {
     return era * DAYS_OF_400_YEARS + dayOfEra - DAYS_TO_EPOCH;
   }
 
+  /** Negative, 0 or positive. Throws InvalidArgumentError for what is no LocalDate. */
   compareTo(other: LocalDate): number {
+    if (!(other instanceof LocalDate)) throw invalid('a LocalDate', 'other', other);
     return (
       compareNumbers(this.year, other.year) ||
       compareNumbers(this.month, other.month) ||

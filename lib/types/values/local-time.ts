@@ -1,3 +1,4 @@
+import { invalid } from '../../memory/argument-checks.ts';
 import { compareNumbers, fractionOf, matched, padded, requireWithin } from './value-checks.ts';
 
 const TEXT = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{0,9}))?)?$/;
@@ -10,23 +11,29 @@ export class LocalTime {
   readonly second: number;
   /** Nanoseconds of the second: 0 to 999999999. */
   readonly nano: number;
+  readonly #made = true;
 
   private constructor(hour: number, minute: number, second: number, nano: number) {
-    this.hour = hour;
-    this.minute = minute;
-    this.second = second;
-    this.nano = nano;
-    Object.freeze(this);
-  }
-
-  /** Throws InvalidArgumentError when there is no such time. */
-  static of(hour: number, minute: number, second = 0, nano = 0): LocalTime {
     requireWithin('hour', hour, 0, 23);
     requireWithin('minute', minute, 0, 59);
     requireWithin('second', second, 0, 59);
     requireWithin('nano', nano, 0, 999_999_999);
     // No part is -0.
-    return new LocalTime(hour + 0, minute + 0, second + 0, nano + 0);
+    this.hour = hour + 0;
+    this.minute = minute + 0;
+    this.second = second + 0;
+    this.nano = nano + 0;
+    Object.freeze(this);
+  }
+
+  /** What only inherits from this class has no parts to rely on: instances are what the constructor has made. */
+  static [Symbol.hasInstance](value: unknown): value is LocalTime {
+    return typeof value === 'object' && value !== null && #made in value;
+  }
+
+  /** Throws InvalidArgumentError when there is no such time. */
+  static of(hour: number, minute: number, second = 0, nano = 0): LocalTime {
+    return new LocalTime(hour, minute, second, nano);
   }
 
   /** `14:30`, `14:30:05` or `14:30:05.123456789`. */
@@ -35,7 +42,9 @@ export class LocalTime {
     return LocalTime.of(Number(hour), Number(minute), Number(second), Number(fraction.padEnd(9, '0')));
   }
 
+  /** Negative, 0 or positive. Throws InvalidArgumentError for what is no LocalTime. */
   compareTo(other: LocalTime): number {
+    if (!(other instanceof LocalTime)) throw invalid('a LocalTime', 'other', other);
     return (
       compareNumbers(this.hour, other.hour) ||
       compareNumbers(this.minute, other.minute) ||

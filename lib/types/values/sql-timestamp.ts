@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../../errors/argument-errors.ts';
+import { invalid } from '../../memory/argument-checks.ts';
 import { Instant } from './instant.ts';
 import { compareNumbers, requireWithin } from './value-checks.ts';
 
@@ -8,21 +9,27 @@ export class SqlTimestamp {
   readonly millis: number;
   /** Nanoseconds of the second, those of the milliseconds among them: 0 to 999999999. */
   readonly nanos: number;
+  readonly #made = true;
 
   private constructor(millis: number, nanos: number) {
-    this.millis = millis;
-    this.nanos = nanos;
-    Object.freeze(this);
-  }
-
-  /** By default `nanos` are those of `millis`; given, they must agree with them to the millisecond. */
-  static of(millis: number, nanos = nanosOf(millis)): SqlTimestamp {
     requireWithin('millis', millis, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     requireWithin('nanos', nanos, 0, 999_999_999);
     if (nanos - (nanos % 1_000_000) !== nanosOf(millis)) {
       throw new InvalidArgumentError('Nanoseconds are not those of the milliseconds', { millis, nanos });
     }
-    return new SqlTimestamp(millis + 0, nanos + 0);
+    this.millis = millis + 0;
+    this.nanos = nanos + 0;
+    Object.freeze(this);
+  }
+
+  /** What only inherits from this class has no parts to rely on: instances are what the constructor has made. */
+  static [Symbol.hasInstance](value: unknown): value is SqlTimestamp {
+    return typeof value === 'object' && value !== null && #made in value;
+  }
+
+  /** By default `nanos` are those of `millis`; given, they must agree with them to the millisecond. */
+  static of(millis: number, nanos = nanosOf(millis)): SqlTimestamp {
+    return new SqlTimestamp(millis, nanos);
   }
 
   /** `2026-11-21T14:30:05.123456789Z`, in UTC. */
@@ -31,7 +38,9 @@ export class SqlTimestamp {
     return SqlTimestamp.of(Number(epochSecond) * 1000 + Math.floor(nano / 1_000_000), nano);
   }
 
+  /** Negative, 0 or positive. Throws InvalidArgumentError for what is no SqlTimestamp. */
   compareTo(other: SqlTimestamp): number {
+    if (!(other instanceof SqlTimestamp)) throw invalid('a SqlTimestamp', 'other', other);
     return compareNumbers(this.millis, other.millis) || compareNumbers(this.nanos, other.nanos);
   }
 
