@@ -8,6 +8,7 @@ import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
+import { NullableComparator } from './nullable-comparator.ts';
 
 const elements = new WeakMap<TypeInformation<unknown>, TypeInformation<unknown>>();
 
@@ -23,16 +24,18 @@ export function nullableType<T>(element: TypeInformation<T>): TypeInformation<T 
   if (element.kind === 'void') throw new TypeDefinitionError({ reason: 'void is null already' });
   if (elements.has(element)) return element;
   const description = { kind: 'nullable', element: element.description } as const;
+  const createSerializer = (): TypeSerializer<T | null> => {
+    const serializer = element.createSerializer();
+    if (hasOwnNull(serializer)) return new OwnNullableSerializer<T>(description, serializer.withNull());
+    return new NullableSerializer<T>(description, serializer);
+  };
   const type = defineType<T | null>({
     description,
     isKeyType: element.isKeyType,
-    createSerializer() {
-      const serializer = element.createSerializer();
-      if (hasOwnNull(serializer)) return new OwnNullableSerializer<T>(description, serializer.withNull());
-      return new NullableSerializer<T>(description, serializer);
-    },
+    createSerializer,
     createComparator(keys, descending) {
-      return element.createComparator(keys.length > 0 ? keys : descending ? 'descending' : 'ascending');
+      const order = keys.length > 0 ? keys : descending ? 'descending' : 'ascending';
+      return new NullableComparator(description, element.createComparator(order), createSerializer);
     },
     toString: () => `nullable(${element.toString()})`,
   });

@@ -107,8 +107,8 @@ export class SerializedKeys {
       return comparator.compareNulls(nullLeft, nullRight);
     }
     const kind = this.#fields[field]?.type.kind as TypeKind;
-    // The comparator of a part may stop before the end of the part; that of `nullable` cannot know of null.
-    if (kind === 'nullable' || (!last && composites.has(kind))) {
+    // The comparator of a part may stop before the end of the part.
+    if (!last && composites.has(kind)) {
       return comparator.compare(serializer.deserialize(a), serializer.deserialize(b));
     }
     return comparator.compareSerialized(a, b);
