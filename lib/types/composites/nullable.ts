@@ -43,17 +43,17 @@ export function nullableType<T>(element: TypeInformation<T>): TypeInformation<T 
   return type;
 }
 
-/** Flink's NullableSerializer without padding: a boolean, true for null, and the value. */
-class NullableSerializer<T> extends CompositeSerializer<T | null> {
-  readonly #serializer: TypeSerializer<T>;
+/** What the two forms of null have in common. */
+abstract class NullSerializer<T> extends CompositeSerializer<T | null> {
+  protected readonly serializer: TypeSerializer<T>;
 
-  constructor(description: TypeDescription, serializer: TypeSerializer<T>) {
-    super(description, -1, 1);
-    this.#serializer = serializer;
+  constructor(description: TypeDescription, serializer: TypeSerializer<T>, length: number, minLength: number) {
+    super(description, length, minLength);
+    this.serializer = serializer;
   }
 
   override get immutable(): boolean {
-    return this.#serializer.immutable;
+    return this.serializer.immutable;
   }
 
   createInstance(): null {
@@ -61,7 +61,14 @@ class NullableSerializer<T> extends CompositeSerializer<T | null> {
   }
 
   copy(value: T | null): T | null {
-    return value === null || value === undefined ? null : this.#serializer.copy(value);
+    return value === null || value === undefined ? null : this.serializer.copy(value);
+  }
+}
+
+/** Flink's NullableSerializer without padding: a boolean, true for null, and the value. */
+class NullableSerializer<T> extends NullSerializer<T> {
+  constructor(description: TypeDescription, serializer: TypeSerializer<T>) {
+    super(description, serializer, -1, 1);
   }
 
   serialize(value: T | null, target: DataOutputView): void {
@@ -70,50 +77,35 @@ class NullableSerializer<T> extends CompositeSerializer<T | null> {
       return;
     }
     target.writeBoolean(false);
-    this.#serializer.serialize(value, target);
+    this.serializer.serialize(value, target);
   }
 
   deserialize(source: DataInputView): T | null {
-    return source.readBoolean() ? null : this.#serializer.deserialize(source);
+    return source.readBoolean() ? null : this.serializer.deserialize(source);
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
     const isNull = source.readBoolean();
     target.writeBoolean(isNull);
-    if (!isNull) this.#serializer.copyBytes(source, target);
+    if (!isNull) this.serializer.copyBytes(source, target);
   }
 }
 
 /** A form that says null itself, under the description of the nullable type. */
-class OwnNullableSerializer<T> extends CompositeSerializer<T | null> {
-  readonly #serializer: TypeSerializer<T | null>;
-
+class OwnNullableSerializer<T> extends NullSerializer<T> {
   constructor(description: TypeDescription, serializer: TypeSerializer<T | null>) {
-    super(description, serializer.length, serializer.minLength);
-    this.#serializer = serializer;
-  }
-
-  override get immutable(): boolean {
-    return this.#serializer.immutable;
-  }
-
-  createInstance(): null {
-    return null;
-  }
-
-  copy(value: T | null): T | null {
-    return value === null || value === undefined ? null : this.#serializer.copy(value);
+    super(description, serializer as TypeSerializer<T>, serializer.length, serializer.minLength);
   }
 
   serialize(value: T | null, target: DataOutputView): void {
-    this.#serializer.serialize(value, target);
+    this.serializer.serialize(value as T, target);
   }
 
   deserialize(source: DataInputView): T | null {
-    return this.#serializer.deserialize(source);
+    return this.serializer.deserialize(source);
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
-    this.#serializer.copyBytes(source, target);
+    this.serializer.copyBytes(source, target);
   }
 }
