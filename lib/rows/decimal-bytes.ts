@@ -9,7 +9,7 @@ export interface DecimalValue {
 
 export const MAX_DECIMAL_PRECISION = 38;
 /** Decimals up to here are a long, in the slot. */
-export const MAX_COMPACT_DECIMAL_PRECISION = 18;
+const MAX_COMPACT_DECIMAL_PRECISION = 18;
 /** What is kept for others, whatever their size. */
 export const DECIMAL_BYTES = 16;
 

@@ -12,7 +12,7 @@ export interface TimestampValue {
 }
 
 /** Timestamps of up to so many fractional digits are a long of milliseconds, in the slot. */
-export const MAX_COMPACT_TIMESTAMP_PRECISION = 3;
+const MAX_COMPACT_TIMESTAMP_PRECISION = 3;
 export const MAX_TIMESTAMP_PRECISION = 9;
 export const MAX_NANO_OF_MILLISECOND = 999_999;
 /** What is kept for others: the milliseconds. */

@@ -43,6 +43,6 @@ export function hasOwnNull<T>(serializer: TypeSerializer<T>): serializer is OwnN
 }
 
 /** For readers of forms that can say null, of types that cannot be. */
-export function unexpectedNull(position: number): CorruptDataError {
+function unexpectedNull(position: number): CorruptDataError {
   return new CorruptDataError({ position, reason: 'null, where the type is not nullable (types.nullable)' });
 }

@@ -1,4 +1,4 @@
-import type { ComparatorDescription, KeyDescription } from './comparator-description.ts';
+import type { KeyDescription } from './comparator-description.ts';
 import type { TypeComparator } from './type-comparator.ts';
 import type { TypeDescription, TypeKind } from './type-description.ts';
 import type { TypeSerializer } from './type-serializer.ts';
@@ -25,5 +25,3 @@ export type Order = 'ascending' | 'descending' | KeyDescription | readonly KeyDe
 
 /** The values of a type: `ValueOf<typeof click>`. */
 export type ValueOf<Type> = Type extends TypeInformation<infer T> ? T : never;
-
-export type { ComparatorDescription };

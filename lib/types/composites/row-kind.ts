@@ -4,7 +4,7 @@ export type RowKind = 'insert' | 'updateBefore' | 'updateAfter' | 'delete';
 export const ROW_KINDS: readonly RowKind[] = Object.freeze(['insert', 'updateBefore', 'updateAfter', 'delete']);
 
 /** Bits of the mask before those of the fields. */
-export const KIND_BITS = 2;
+const KIND_BITS = 2;
 
 /** Two bits of the kind, the lower first, at the top of the mask's first byte. */
 export function maskOfKind(kind: number): number {

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../../errors/argument-errors.ts';
 import { invalid } from '../../memory/argument-checks.ts';
 import { compareNumbers, matched, padded, requireWithin } from './value-checks.ts';
 
-export const MAX_YEAR = 999_999_999;
+const MAX_YEAR = 999_999_999;
 const TEXT = /^([+-]?)(\d{4,9})-(\d\d)-(\d\d)$/;
 const DAYS_OF_400_YEARS = 146_097;
 /** From 0000-03-01 to 1970-01-01. */
