@@ -5,8 +5,8 @@ import { defineType } from '../defined-type.ts';
 import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
-import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer, readCount } from './composite-serializer.ts';
+import { atStep } from '../value-errors.ts';
+import { CompositeSerializer, readCount, requireElements, writeCount } from './composite-serializer.ts';
 import { ListSerializer } from './list.ts';
 import { partOf } from './part-type.ts';
 
@@ -48,14 +48,13 @@ class ArraySerializer<T> extends CompositeSerializer<T[]> {
   }
 
   copy(value: T[]): T[] {
+    requireElements(value);
     if (this.#serializer.immutable) return value.slice();
     return value.map((element) => (isNull(element) ? element : this.#serializer.copy(element)));
   }
 
   serialize(value: T[], target: DataOutputView): void {
-    if (!Array.isArray(value)) throw notWritable('an array', value);
-    const count = value.length;
-    target.writeInt(count);
+    const count = writeCount(value, target);
     let i = 0;
     try {
       for (; i < count; i++) {

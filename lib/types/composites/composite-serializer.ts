@@ -1,7 +1,9 @@
 import { CorruptDataError } from '../../errors/type-errors.ts';
 import { EndOfDataError } from '../../errors/view-errors.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
+import type { DataOutputView } from '../../views/data-output-view.ts';
 import { AtomicSerializer } from '../atoms/atomic-serializer.ts';
+import { notWritable } from '../value-errors.ts';
 
 /** What serializers of values with parts have in common: the values can change, so that `copy` makes new ones. */
 export abstract class CompositeSerializer<T> extends AtomicSerializer<T> {
@@ -25,4 +27,24 @@ export function readCount(source: DataInputView, minLength: number): number {
     throw new EndOfDataError({ position: source.position, requested: count * minLength, available });
   }
   return count;
+}
+
+/** Writes how many elements an array has, and returns it. Throws TypeMismatchError or NullFieldError. */
+export function writeCount(value: unknown, target: DataOutputView): number {
+  requireElements(value);
+  const { length } = value;
+  // A sparse array may have more, and a proxy of one whatever it says.
+  if ((length | 0) !== length || length < 0) throw notWritable('an array of at most 2^31 - 1 elements', value);
+  target.writeInt(length);
+  return length;
+}
+
+export function requireElements(value: unknown): asserts value is unknown[] {
+  let is = false;
+  try {
+    is = Array.isArray(value);
+  } catch {
+    // A revoked proxy.
+  }
+  if (!is) throw notWritable('an array', value);
 }

@@ -5,8 +5,8 @@ import { defineType } from '../defined-type.ts';
 import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
-import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer, readCount } from './composite-serializer.ts';
+import { atStep } from '../value-errors.ts';
+import { CompositeSerializer, readCount, requireElements, writeCount } from './composite-serializer.ts';
 import { requireType } from './part-type.ts';
 
 export function listType<T>(element: TypeInformation<T>): TypeInformation<T[]> {
@@ -38,13 +38,12 @@ export class ListSerializer<T> extends CompositeSerializer<T[]> {
   }
 
   copy(value: T[]): T[] {
+    requireElements(value);
     return this.#serializer.immutable ? value.slice() : value.map((element) => this.#serializer.copy(element));
   }
 
   serialize(value: T[], target: DataOutputView): void {
-    if (!Array.isArray(value)) throw notWritable('an array', value);
-    const count = value.length;
-    target.writeInt(count);
+    const count = writeCount(value, target);
     let i = 0;
     try {
       for (; i < count; i++) this.#serializer.serialize(value[i] as T, target);

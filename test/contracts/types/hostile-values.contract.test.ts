@@ -4,6 +4,7 @@ import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
 import { binaryRowType } from '../../../lib/rows/binary-row-type.ts';
 import { columns } from '../../../lib/rows/columns.ts';
 import type { TypeInformation } from '../../../lib/types/type-information.ts';
+import type { TypeSerializer } from '../../../lib/types/type-serializer.ts';
 import { types } from '../../../lib/types/types.ts';
 import type { LocalDate } from '../../../lib/types/values/local-date.ts';
 import { DataOutputSerializer } from '../../../lib/views/data-output-serializer.ts';
@@ -107,6 +108,52 @@ describe.each(atoms.map(([type, value]) => [type.toString(), type, value] as con
       },
     );
   }
+});
+
+const revokedArray = (() => {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+})();
+const ofLength = (length: unknown) =>
+  new Proxy([1], { get: (target, name) => (name === 'length' ? length : Reflect.get(target, name)) });
+
+describe.each([
+  ['a list', types.list(types.nullable(types.int()))],
+  ['an array', types.array(types.nullable(types.int()))],
+  ['an array of texts', types.array(types.string())],
+])('%s', (_, type) => {
+  const serializer = type.createSerializer() as TypeSerializer<unknown>;
+  const noArrays = hostileValues.filter(([name]) => name !== 'an array' && name !== 'an array of a number');
+
+  it('is neither written nor copied from what is no array', () => {
+    for (const [name, value] of [...noArrays, ['a revoked array', revokedArray] as const]) {
+      const output = new DataOutputSerializer(64);
+      expect(
+        refused(name, () => serializer.serialize(value, output)),
+        name,
+      ).toBe(true);
+      expect(output.length, name).toBe(0);
+      expect(
+        refused(name, () => serializer.copy(value)),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it.each([2 ** 31, 2 ** 32 - 1, -1, 0.5, Number.NaN, '1', undefined, {}])(
+    'is not written of %s elements',
+    (length) => {
+      const output = new DataOutputSerializer(64);
+      const failure = failureOf(() => serializer.serialize(ofLength(length), output));
+      expect(failure).toMatchObject({ code: 'ERR_TYPE_MISMATCH', expected: 'an array of at most 2^31 - 1 elements' });
+      expect(output.length).toBe(0);
+    },
+  );
+
+  it('is not written of more holes than an int counts', () => {
+    expect(failureOf(() => type.encode(new Array(2 ** 32 - 1) as never)).code).toBe('ERR_TYPE_MISMATCH');
+  });
 });
 
 describe('values that our classes have not made', () => {

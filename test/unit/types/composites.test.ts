@@ -83,7 +83,8 @@ describe('an output that rows are written to', () => {
       });
       const output = new DataOutputSerializer(1);
       const rows = types.row({ liar: types.list(types.int()), list: types.list(types.int()) });
-      rows.createSerializer().serialize({ liar: list, list: [1, 2, 3, 4] }, output);
+      const failure = failureOf(() => rows.createSerializer().serialize({ liar: list, list: [1, 2, 3, 4] }, output));
+      expect(failure).toMatchObject({ code: 'ERR_TYPE_MISMATCH', path: 'liar' });
       expect(output.length).toBeLessThanOrEqual(output.capacity);
       expect(output.copyOfBuffer().length).toBe(output.length);
     },
