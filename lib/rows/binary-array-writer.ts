@@ -50,28 +50,8 @@ export class BinaryArrayWriter extends BinaryWriter {
 
   /** Zeroes the element, whatever its width. */
   setNullAt(index: number): void {
-    this.target.segment.fill(0, this.#element(index), this.elementBytes);
+    this.target.segment.fill(0, this.placeOf(index, this.elementBytes), this.elementBytes);
     this.setNullBit(index);
-  }
-
-  writeBoolean(index: number, value: boolean): void {
-    this.target.segment.putBoolean(this.#element(index, 1), value);
-  }
-
-  writeByte(index: number, value: number): void {
-    this.target.segment.putByte(this.#element(index, 1), value);
-  }
-
-  writeShort(index: number, value: number): void {
-    this.target.segment.putShort(this.#element(index, 2), value);
-  }
-
-  writeInt(index: number, value: number): void {
-    this.target.segment.putInt(this.#element(index, 4), value);
-  }
-
-  writeFloat(index: number, value: number): void {
-    this.target.segment.putFloat(this.#element(index, 4), value);
   }
 
   protected setNullBit(index: number): void {
@@ -80,11 +60,7 @@ export class BinaryArrayWriter extends BinaryWriter {
     segment.putByte(at, segment.getByte(at) | nullMask(index));
   }
 
-  protected slot(index: number): number {
-    return this.#element(index, 8);
-  }
-
-  #element(index: number, width: number = this.elementBytes): number {
+  protected placeOf(index: number, width: ElementBytes): number {
     if (index >>> 0 !== index || index >= this.count) throw new IndexOutOfBoundsError({ index, size: this.count });
     if (width !== this.elementBytes) {
       throw new InvalidArgumentError('Value is not as wide as the elements', {

@@ -1,5 +1,4 @@
 import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
-import { MemorySegment } from '../memory/memory-segment.ts';
 import {
   ARRAY_COUNT,
   ARRAY_NULL_BITS,
@@ -9,9 +8,8 @@ import {
 } from './binary-array-layout.ts';
 import { BinaryFields } from './binary-fields.ts';
 import { nullMask } from './binary-row-layout.ts';
-import { corrupt, place, placeIn, type SectionMemory } from './binary-section.ts';
+import { corrupt, placeCopy, placeIn, type SectionMemory } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
-import { hashWords } from './murmur-hash.ts';
 
 /**
  * An array as bytes, in the layout of Flink's BinaryArrayData. The bytes do not say how wide the elements are: the getters do, so
@@ -135,15 +133,9 @@ export class BinaryArray extends BinaryFields {
     this.memory.putDouble(this.#open(index, 8), value);
   }
 
-  /** The hash code of Flink's array. */
-  hashCode(): number {
-    return hashWords(this.memory, this.offset, this.sizeInBytes & ~3);
-  }
-
   /** The same array in memory of its own. */
   copy(): BinaryArray {
-    const array = new BinaryArray();
-    place(array, MemorySegment.wrap(this.toBytes()), 0, this.sizeInBytes);
+    const array = placeCopy(this, new BinaryArray());
     array.check();
     return array;
   }

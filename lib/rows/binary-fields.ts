@@ -19,7 +19,7 @@ import {
 import { decodeText } from './utf8.ts';
 
 /** What makes the values inside of a value; rows, arrays and maps contain each other, and modules must not import in a circle. */
-export interface NestedValues {
+interface NestedValues {
   row(arity: number): BinaryRow;
   array(): BinaryArray;
   map(): BinaryMap;

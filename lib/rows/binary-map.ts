@@ -4,8 +4,7 @@ import { BinaryArray } from './binary-array.ts';
 import { BinaryFields, fartherIn } from './binary-fields.ts';
 import { MAP_KEY_BYTES, MAP_KEYS } from './binary-map-layout.ts';
 import { BinaryRow } from './binary-row.ts';
-import { BinarySection, corrupt, place, placeIn, placeWithin, type SectionMemory } from './binary-section.ts';
-import { hashWords } from './murmur-hash.ts';
+import { BinarySection, corrupt, placeCopy, placeIn, placeWithin, type SectionMemory } from './binary-section.ts';
 
 /** A map as bytes, in the layout of Flink's BinaryMapData: an array of keys and one of values. Keys are not looked up, but read. */
 export class BinaryMap extends BinarySection {
@@ -63,14 +62,8 @@ export class BinaryMap extends BinarySection {
     return this.#values;
   }
 
-  /** The hash code of Flink's map. */
-  hashCode(): number {
-    return hashWords(this.memory, this.offset, this.sizeInBytes & ~3);
-  }
-
   copy(): BinaryMap {
-    const map = new BinaryMap();
-    place(map, MemorySegment.wrap(this.toBytes()), 0, this.sizeInBytes);
+    const map = placeCopy(this, new BinaryMap());
     map.check();
     return map;
   }

@@ -59,28 +59,8 @@ export class BinaryRowWriter extends BinaryWriter {
   }
 
   setNullAt(index: number): void {
-    this.target.segment.putLongHighLow(this.slot(index), 0, 0);
+    this.target.segment.putLongHighLow(this.placeOf(index), 0, 0);
     this.setNullBit(index);
-  }
-
-  writeBoolean(index: number, value: boolean): void {
-    this.target.segment.putBoolean(this.slot(index), value);
-  }
-
-  writeByte(index: number, value: number): void {
-    this.target.segment.putByte(this.slot(index), value);
-  }
-
-  writeShort(index: number, value: number): void {
-    this.target.segment.putShort(this.slot(index), value);
-  }
-
-  writeInt(index: number, value: number): void {
-    this.target.segment.putInt(this.slot(index), value);
-  }
-
-  writeFloat(index: number, value: number): void {
-    this.target.segment.putFloat(this.slot(index), value);
   }
 
   protected setNullBit(index: number): void {
@@ -89,7 +69,7 @@ export class BinaryRowWriter extends BinaryWriter {
     segment.putByte(at, segment.getByte(at) | nullMask(index));
   }
 
-  protected slot(index: number): number {
+  protected placeOf(index: number): number {
     if (index >>> 0 !== index || index >= this.arity) throw new IndexOutOfBoundsError({ index, arity: this.arity });
     return this.base + this.#nullBitsBytes + SLOT_BYTES * index;
   }

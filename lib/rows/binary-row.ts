@@ -1,11 +1,9 @@
 import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
-import { MemorySegment } from '../memory/memory-segment.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { BinaryFields } from './binary-fields.ts';
 import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from './binary-row-layout.ts';
-import { corrupt, place, placeIn, type SectionMemory } from './binary-section.ts';
+import { corrupt, placeCopy, placeIn, type SectionMemory } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
-import { hashWords } from './murmur-hash.ts';
 
 const MAX_ARITY = 2 ** 24;
 
@@ -157,16 +155,9 @@ export class BinaryRow extends BinaryFields {
     this.memory.putDouble(this.slot(index), value);
   }
 
-  /** Murmur3 over all bytes: the hash code of Flink's row. */
-  hashCode(): number {
-    return hashWords(this.memory, this.offset, this.sizeInBytes & ~3);
-  }
-
   /** The same row in memory of its own, in one segment. */
   copy(): BinaryRow {
-    const row = new BinaryRow(this.arity);
-    place(row, MemorySegment.wrap(this.toBytes()), 0, this.sizeInBytes);
-    return row;
+    return placeCopy(this, new BinaryRow(this.arity));
   }
 
   protected clearNull(index: number): void {

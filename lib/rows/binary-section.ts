@@ -4,6 +4,7 @@ import { invalid } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { type BinaryMemory, compareRanges, copyRange } from './binary-memory.ts';
 import { INLINE_LIMIT, INLINE_START, inlineLength, isInline } from './binary-slot.ts';
+import { hashWords } from './murmur-hash.ts';
 import { SegmentSpan } from './segment-span.ts';
 
 const NOWHERE: BinaryMemory = MemorySegment.wrap(new Uint8Array(0));
@@ -34,6 +35,11 @@ export abstract class BinarySection {
     );
   }
 
+  /** Murmur3 over all bytes, in words: the hash code of Flink's row, array or map. */
+  hashCode(): number {
+    return hashWords(this.memory, this.offset, this.sizeInBytes & ~3);
+  }
+
   /** A copy of the bytes. */
   toBytes(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.sizeInBytes);
@@ -56,6 +62,12 @@ export function place(section: BinarySection, memory: BinaryMemory, offset: numb
   open.memory = memory;
   open.offset = offset;
   open.sizeInBytes = sizeInBytes;
+}
+
+/** Places `copy`, which it returns, in memory of its own that holds the bytes of `section`. */
+export function placeCopy<S extends BinarySection>(section: BinarySection, copy: S): S {
+  place(copy, MemorySegment.wrap(section.toBytes()), 0, section.sizeInBytes);
+  return copy;
 }
 
 /** The memory of a range that begins at `offset`, as `BinarySection.pointTo` takes it. A range within one segment lies in that. */

@@ -44,7 +44,7 @@ export class BinaryString extends BinarySection {
   }
 
   /** The hash code that Flink's text has. */
-  hashCode(): number {
+  override hashCode(): number {
     return hashBytes(this.memory, this.offset, this.sizeInBytes);
   }
 

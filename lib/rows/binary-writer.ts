@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { requireByteArray } from '../memory/argument-checks.ts';
 import { bytesOfBigint } from '../types/twos-complement.ts';
+import type { ElementBytes } from './binary-array-layout.ts';
 import { requireDigits } from './binary-fields.ts';
 import { copyRange } from './binary-memory.ts';
 import type { BinarySection } from './binary-section.ts';
-import { INLINE_LIMIT, INLINE_START, INLINE_TAG, inlineTag, roundToWord } from './binary-slot.ts';
+import { INLINE_LIMIT, INLINE_START, INLINE_TAG, inlineTag, roundToWord, SLOT_BYTES } from './binary-slot.ts';
 import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-bytes.ts';
 import {
   isCompactTimestamp,
@@ -38,34 +39,49 @@ export abstract class BinaryWriter {
     return this.cursor;
   }
 
-  /** Where the slot of a field or element begins in the segment. */
-  protected abstract slot(index: number): number;
+  /** Where a field or element of so many bytes begins in the segment. */
+  protected abstract placeOf(index: number, bytes: ElementBytes): number;
   protected abstract setNullBit(index: number): void;
   abstract setNullAt(index: number): void;
-  abstract writeBoolean(index: number, value: boolean): void;
-  abstract writeByte(index: number, value: number): void;
-  abstract writeShort(index: number, value: number): void;
-  abstract writeInt(index: number, value: number): void;
-  abstract writeFloat(index: number, value: number): void;
+
+  writeBoolean(index: number, value: boolean): void {
+    this.target.segment.putBoolean(this.placeOf(index, 1), value);
+  }
+
+  writeByte(index: number, value: number): void {
+    this.target.segment.putByte(this.placeOf(index, 1), value);
+  }
+
+  writeShort(index: number, value: number): void {
+    this.target.segment.putShort(this.placeOf(index, 2), value);
+  }
+
+  writeInt(index: number, value: number): void {
+    this.target.segment.putInt(this.placeOf(index, 4), value);
+  }
 
   writeLong(index: number, value: bigint): void {
-    this.target.segment.putLong(this.slot(index), value);
+    this.target.segment.putLong(this.placeOf(index, SLOT_BYTES), value);
   }
 
   /** Throws UnsafeIntegerError beyond plus or minus 2^53 - 1. */
   writeLongAsNumber(index: number, value: number): void {
-    this.target.segment.putLongAsNumber(this.slot(index), value);
+    this.target.segment.putLongAsNumber(this.placeOf(index, SLOT_BYTES), value);
+  }
+
+  writeFloat(index: number, value: number): void {
+    this.target.segment.putFloat(this.placeOf(index, 4), value);
   }
 
   writeDouble(index: number, value: number): void {
-    this.target.segment.putDouble(this.slot(index), value);
+    this.target.segment.putDouble(this.placeOf(index, SLOT_BYTES), value);
   }
 
   /** As UTF-8; a lone surrogate becomes `?`, as in Java. */
   writeText(index: number, text: string): void {
     if (typeof text !== 'string') throw new InvalidArgumentError('Argument is not a string', { argument: 'text' });
     const length = encodeText(text);
-    this.#writeBytes(this.slot(index), encodedBytes, length);
+    this.#writeBytes(this.placeOf(index, SLOT_BYTES), encodedBytes, length);
   }
 
   writeString(index: number, string: BinarySection): void {
@@ -75,7 +91,7 @@ export abstract class BinaryWriter {
 
   writeBinary(index: number, bytes: Uint8Array): void {
     requireByteArray('bytes', bytes);
-    this.#writeBytes(this.slot(index), bytes, bytes.length);
+    this.#writeBytes(this.placeOf(index, SLOT_BYTES), bytes, bytes.length);
   }
 
   /** Null keeps room for `setDecimal` above 18 digits. Throws InvalidArgumentError for a number of more digits than `precision`. */
@@ -86,7 +102,7 @@ export abstract class BinaryWriter {
       else this.writeLong(index, value.unscaled);
       return;
     }
-    const slot = this.slot(index);
+    const slot = this.placeOf(index, SLOT_BYTES);
     const at = this.#room(DECIMAL_BYTES);
     const { segment } = this.target;
     segment.fill(0, at, DECIMAL_BYTES);
@@ -112,7 +128,7 @@ export abstract class BinaryWriter {
     if (!(Number.isInteger(nanos) && nanos >= 0 && nanos <= MAX_NANO_OF_MILLISECOND)) {
       throw new InvalidArgumentError('Nanoseconds of a millisecond are not from 0 to 999999', { nanos: String(nanos) });
     }
-    const slot = this.slot(index);
+    const slot = this.placeOf(index, SLOT_BYTES);
     const at = this.#room(TIMESTAMP_BYTES);
     const { segment } = this.target;
     segment.putLongAsNumber(at, value === null ? 0 : value.millisecond);
@@ -135,7 +151,7 @@ export abstract class BinaryWriter {
   }
 
   endNested(index: number, sizeInBytes: number): void {
-    const slot = this.slot(index);
+    const slot = this.placeOf(index, SLOT_BYTES);
     const at = this.#room(sizeInBytes);
     const { segment } = this.target;
     const padding = roundToWord(sizeInBytes) - sizeInBytes;
@@ -145,7 +161,7 @@ export abstract class BinaryWriter {
   }
 
   #writeSection(index: number, value: BinarySection): void {
-    const slot = this.slot(index);
+    const slot = this.placeOf(index, SLOT_BYTES);
     const { sizeInBytes } = value;
     const at = this.#room(sizeInBytes);
     const { segment } = this.target;

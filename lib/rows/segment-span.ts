@@ -16,6 +16,8 @@ export class SegmentSpan implements BinaryMemory {
   readonly #starts: readonly number[];
   /** The segment that was used last: the next access is near. */
   #current = 0;
+  /** Where a value lies in the segment that `#source` and `#target` returned last. */
+  #at = 0;
 
   constructor(segments: readonly MemorySegment[]) {
     this.segments = segments;
@@ -54,23 +56,17 @@ export class SegmentSpan implements BinaryMemory {
   }
 
   getShort(offset: number): number {
-    return this.#holds(offset, 2)
-      ? this.segmentAt(offset).getShort(this.within(offset))
-      : this.#gather(offset, 2).getShort(0);
+    return this.#source(offset, 2).getShort(this.#at);
   }
 
   putShort(offset: number, value: number): void {
-    if (this.#holds(offset, 2)) this.segmentAt(offset).putShort(this.within(offset), value);
-    else {
-      CROSSING.putShort(0, value);
-      this.#scatter(offset, 2);
-    }
+    const target = this.#target(offset, 2);
+    target.putShort(this.#at, value);
+    if (target === CROSSING) this.#scatter(offset, 2);
   }
 
   getInt(offset: number): number {
-    return this.#holds(offset, 4)
-      ? this.segmentAt(offset).getInt(this.within(offset))
-      : this.#gather(offset, 4).getInt(0);
+    return this.#source(offset, 4).getInt(this.#at);
   }
 
   getIntBigEndian(offset: number): number {
@@ -78,25 +74,19 @@ export class SegmentSpan implements BinaryMemory {
   }
 
   putInt(offset: number, value: number): void {
-    if (this.#holds(offset, 4)) this.segmentAt(offset).putInt(this.within(offset), value);
-    else {
-      CROSSING.putInt(0, value);
-      this.#scatter(offset, 4);
-    }
+    const target = this.#target(offset, 4);
+    target.putInt(this.#at, value);
+    if (target === CROSSING) this.#scatter(offset, 4);
   }
 
   getLong(offset: number): bigint {
-    return this.#holds(offset, 8)
-      ? this.segmentAt(offset).getLong(this.within(offset))
-      : this.#gather(offset, 8).getLong(0);
+    return this.#source(offset, 8).getLong(this.#at);
   }
 
   putLong(offset: number, value: bigint): void {
-    if (this.#holds(offset, 8)) this.segmentAt(offset).putLong(this.within(offset), value);
-    else {
-      CROSSING.putLong(0, value);
-      this.#scatter(offset, 8);
-    }
+    const target = this.#target(offset, 8);
+    target.putLong(this.#at, value);
+    if (target === CROSSING) this.#scatter(offset, 8);
   }
 
   getLongAsNumber(offset: number): number {
@@ -109,15 +99,11 @@ export class SegmentSpan implements BinaryMemory {
   }
 
   getLongHigh(offset: number): number {
-    return this.#holds(offset, 8)
-      ? this.segmentAt(offset).getLongHigh(this.within(offset))
-      : this.#gather(offset, 8).getLongHigh(0);
+    return this.#source(offset, 8).getLongHigh(this.#at);
   }
 
   getLongLow(offset: number): number {
-    return this.#holds(offset, 8)
-      ? this.segmentAt(offset).getLongLow(this.within(offset))
-      : this.#gather(offset, 8).getLongLow(0);
+    return this.#source(offset, 8).getLongLow(this.#at);
   }
 
   putLongHighLow(offset: number, high: number, low: number): void {
@@ -163,6 +149,19 @@ export class SegmentSpan implements BinaryMemory {
       segment.put(within, bytes, start + done, count);
       done += count;
     }
+  }
+
+  /** Where `width` bytes from `offset` can be read as one value, at `#at`. */
+  #source(offset: number, width: number): MemorySegment {
+    const target = this.#target(offset, width);
+    return target === CROSSING ? this.#gather(offset, width) : target;
+  }
+
+  /** Where such a value can be written; in CROSSING it is not yet where it belongs. */
+  #target(offset: number, width: number): MemorySegment {
+    const holds = this.#holds(offset, width);
+    this.#at = holds ? this.within(offset) : 0;
+    return holds ? this.segmentAt(offset) : CROSSING;
   }
 
   #gather(offset: number, width: number): MemorySegment {
