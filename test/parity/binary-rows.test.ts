@@ -10,12 +10,12 @@ import type { BinarySection } from '../../lib/rows/binary-section.ts';
 import type { ColumnDescription, RowDescription } from '../../lib/rows/column-description.ts';
 import { DataInputDeserializer } from '../../lib/views/data-input-deserializer.ts';
 import { DataOutputSerializer } from '../../lib/views/data-output-serializer.ts';
-import { PagedInputView } from '../../lib/views/paged-input-view.ts';
 import { PagedOutputView } from '../../lib/views/paged-output-view.ts';
 import { columnValueOfJson, rowOfJson } from './column-value-of-json.ts';
 import { disagreements } from './disagreements.ts';
 import type { Json } from './value-of-json.ts';
 import { readVectorLines, sectionsOf } from './vector-lines.ts';
+import { freshSegment, inputOf, writtenPages } from './vector-pages.ts';
 import { bytesOfHex, hexOf } from './vectors.ts';
 
 interface Head {
@@ -160,12 +160,9 @@ describe('rows in pages against Flink', () => {
             serializer.serialize(row, stream);
             return serializer.serializeToPages(row, output);
           });
-          const written = segments.map((segment, i) =>
-            hexOf(bytesIn(segment, i === segments.length - 1 ? output.positionInSegment : segmentSize)),
-          );
           return (
             isDeepStrictEqual(skipped, skips) &&
-            isDeepStrictEqual(written, pages) &&
+            isDeepStrictEqual(writtenPages(segments, output), pages) &&
             hexOf(stream.copyOfBuffer()) === bytes
           );
         }),
@@ -197,19 +194,6 @@ describe('rows in pages against Flink', () => {
   });
 });
 
-function inputOf(pages: readonly string[]): PagedInputView {
-  let next = 0;
-  const input = new PagedInputView({
-    nextSegment: () => {
-      const page = pages[next++];
-      if (page === undefined) return undefined;
-      return { segment: MemorySegment.wrap(bytesOfHex(page)), limit: page.length / 2 };
-    },
-  });
-  input.advance();
-  return input;
-}
-
 /** The bytes from offset 3 of segments of 16 bytes. */
 function inSegments(bytes: string): MemorySegment[] {
   const shifted = bytesOfHex(`5a5a5a${bytes}`);
@@ -225,16 +209,4 @@ function rowWith(section: BinarySection): BinaryRow {
   const writer = new BinaryRowWriter(1);
   writer.writeNested(0, section);
   return writer.complete();
-}
-
-function freshSegment(segments: MemorySegment[], size: number): MemorySegment {
-  const segment = MemorySegment.wrap(new Uint8Array(size));
-  segments.push(segment);
-  return segment;
-}
-
-function bytesIn(segment: MemorySegment, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  segment.get(0, bytes);
-  return bytes;
 }

@@ -2,6 +2,7 @@ import type { ColumnDescription, RowDescription } from '../../lib/rows/column-de
 import { localDateTimeOf, localTimeOf } from '../../lib/rows/timestamp-value.ts';
 import { Decimal } from '../../lib/types/values/decimal.ts';
 import { LocalDate } from '../../lib/types/values/local-date.ts';
+import { mapOfJson, recordOfJson } from './nested-json.ts';
 import type { Json } from './value-of-json.ts';
 import { bytesOfHex, doubleOfBits, floatOfBits, textOfUnits } from './vectors.ts';
 
@@ -33,12 +34,7 @@ export function columnValueOfJson(column: ColumnDescription, json: Json): unknow
     case 'array':
       return (json as Json[]).map((element) => columnValueOfJson(column.element, element));
     case 'map':
-      return new Map(
-        (json as [Json, Json][]).map(([key, value]) => [
-          columnValueOfJson(column.key, key),
-          columnValueOfJson(column.value, value),
-        ]),
-      );
+      return mapOfJson(column.key, column.value, json, columnValueOfJson);
     case 'row':
       return rowOfJson(column, json as Json[]);
     default:
@@ -46,11 +42,6 @@ export function columnValueOfJson(column: ColumnDescription, json: Json): unknow
   }
 }
 
-/** Fields in the order of the type; before them the row's kind, if it is kept. */
-export function rowOfJson(row: RowDescription, json: readonly Json[]): Record<string, unknown> {
-  const { fields, rowKind } = row;
-  const first = rowKind === undefined ? 0 : 1;
-  const entries = fields.map(({ name, type }, i) => [name, columnValueOfJson(type, json[first + i] as Json)]);
-  if (rowKind !== undefined) entries.push([rowKind, json[0]]);
-  return Object.fromEntries(entries) as Record<string, unknown>;
+export function rowOfJson({ fields, rowKind }: RowDescription, json: readonly Json[]): Record<string, unknown> {
+  return recordOfJson(fields, rowKind, json, columnValueOfJson);
 }

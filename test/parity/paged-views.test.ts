@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MemorySegment } from '../../lib/memory/memory-segment.ts';
-import { PagedInputView } from '../../lib/views/paged-input-view.ts';
+import type { MemorySegment } from '../../lib/memory/memory-segment.ts';
+import type { PagedInputView } from '../../lib/views/paged-input-view.ts';
 import { PagedOutputView } from '../../lib/views/paged-output-view.ts';
 import { readVectorLines } from './vector-lines.ts';
+import { freshSegment, inputOf, writtenPages } from './vector-pages.ts';
 import { bytesOfHex, doubleOfBits, floatOfBits, hexOf, textOfUnits } from './vectors.ts';
 
 type Argument = boolean | number | string;
@@ -38,26 +39,14 @@ describe.each(sizes)('paged views against Flink, segments and headers of %s byte
         if (argument === undefined) output.advance();
         else (output as unknown as Methods)[method]?.(argumentOf(method, argument));
       }
-      const found = written.map((segment, i) =>
-        hexOf(bytesIn(segment, i === written.length - 1 ? output.positionInSegment : segmentSize)),
-      );
-      expect(found, JSON.stringify(writes)).toEqual(pages);
+      expect(writtenPages(written, output), JSON.stringify(writes)).toEqual(pages);
     }
   });
 
   it('reads back what Flink wrote', () => {
     for (const { headerLength, writes, pages } of ofSize) {
-      let next = 0;
-      const input = new PagedInputView({
-        headerLengthBytes: headerLength,
-        nextSegment: () => {
-          const page = pages[next++];
-          if (page === undefined) return undefined;
-          return { segment: MemorySegment.wrap(bytesOfHex(page)), limit: page.length / 2 };
-        },
-      });
       // The output began in its first segment.
-      input.advance();
+      const input = inputOf(pages, headerLength);
       for (const [method, argument] of writes) {
         if (argument === undefined) input.advance();
         else expect(readBack(input, method, argument), JSON.stringify(writes)).toEqual(expected(method, argument));
@@ -65,18 +54,6 @@ describe.each(sizes)('paged views against Flink, segments and headers of %s byte
     }
   });
 });
-
-function freshSegment(segments: MemorySegment[], size: number): MemorySegment {
-  const segment = MemorySegment.wrap(new Uint8Array(size));
-  segments.push(segment);
-  return segment;
-}
-
-function bytesIn(segment: MemorySegment, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  segment.get(0, bytes);
-  return bytes;
-}
 
 function argumentOf(method: string, argument: Argument): unknown {
   switch (method) {

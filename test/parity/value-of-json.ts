@@ -6,6 +6,7 @@ import { LocalDateTime } from '../../lib/types/values/local-date-time.ts';
 import { LocalTime } from '../../lib/types/values/local-time.ts';
 import { SqlTimestamp } from '../../lib/types/values/sql-timestamp.ts';
 import { typeLike } from './flink-values.ts';
+import { mapOfJson, recordOfJson } from './nested-json.ts';
 import { doubleOfBits, floatOfBits, textOfUnits } from './vectors.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -67,14 +68,13 @@ export function valueOfJson(type: TypeDescription, json: Json): unknown {
     case 'list':
       return (json as Json[]).map((element) => valueOfJson(type.element, element));
     case 'map':
-      return new Map(
-        (json as [Json, Json][]).map(([key, value]) => [valueOfJson(type.key, key), valueOfJson(type.value, value)]),
-      );
+      return mapOfJson(type.key, type.value, json, valueOfJson);
     case 'tuple':
       return type.elements.map((element, i) => valueOfJson(element, (json as Json[])[i] as Json));
     case 'row':
+      return recordOfJson(type.fields, type.rowKind, json as Json[], valueOfJson);
     case 'pojo':
-      return recordOf(type, json as Json[]);
+      return recordOfJson(type.fields, undefined, json as Json[], valueOfJson);
     case 'either': {
       const { left, right } = json as { left?: Json; right?: Json };
       if (left !== undefined) return { left: valueOfJson(type.left, left) };
@@ -105,18 +105,6 @@ function dateOf(millis: string): Date {
 function sqlTimestampOf([millis, nanos]: [string, number]): SqlTimestamp {
   if (!Number.isSafeInteger(Number(millis))) throw new OutOfReach();
   return SqlTimestamp.of(Number(millis), nanos);
-}
-
-/** Fields in the order of the type; before them the row's kind, if it is kept. */
-function recordOf(type: TypeDescription & { kind: 'row' | 'pojo' }, json: readonly Json[]): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  const rowKind = type.kind === 'row' ? type.rowKind : undefined;
-  const first = rowKind === undefined ? 0 : 1;
-  type.fields.forEach((field, i) => {
-    record[field.name] = valueOfJson(field.type, json[first + i] as Json);
-  });
-  if (rowKind !== undefined) record[rowKind] = json[0];
-  return record;
 }
 
 function primitivesOf(element: PrimitiveKind, json: readonly Json[]): unknown {

@@ -87,19 +87,10 @@ final class Composites {
   }
 
   static Drawn<Tuple> tuple(Drawn<?>... fields) {
-    List<Object> descriptions = new ArrayList<>();
-    TypeInformation<?>[] informations = new TypeInformation<?>[fields.length];
-    TypeSerializer<?>[] serializers = new TypeSerializer<?>[fields.length];
-    boolean plain = true;
-    for (int i = 0; i < fields.length; i++) {
-      Kind<?> kind = fields[i].kind();
-      descriptions.add(kind.description());
-      informations[i] = kind.information();
-      serializers[i] = kind.serializer();
-      // With other serializers than its own, Flink has no type information.
-      plain &= kind.information() != null && kind.serializer() == kind.bare();
-    }
-    Object description = Vector.of("kind", "tuple", "elements", descriptions);
+    List<Kind<?>> kinds = kindsOf(fields);
+    // With other serializers than its own, Flink has no type information.
+    boolean plain = kinds.stream().allMatch(kind -> kind.information() != null && kind.serializer() == kind.bare());
+    Object description = Vector.of("kind", "tuple", "elements", kinds.stream().map(Kind::description).toList());
     @SuppressWarnings("unchecked")
     Class<Tuple> tupleClass = (Class<Tuple>) Tuple.getTupleClass(fields.length);
     Function<Tuple, Object> json =
@@ -110,8 +101,8 @@ final class Composites {
         };
     Kind<Tuple> kind =
         plain
-            ? Kind.of(description, new TupleTypeInfo<Tuple>(informations), json)
-            : Kind.of(description, new TupleSerializer<>(tupleClass, serializers), json);
+            ? Kind.of(description, new TupleTypeInfo<Tuple>(informationsOf(kinds)), json)
+            : Kind.of(description, new TupleSerializer<>(tupleClass, serializersOf(kinds, Kind::serializer)), json);
     return new Drawn<>(
         kind,
         random -> {
@@ -123,17 +114,10 @@ final class Composites {
 
   /** @param kindProperty the property of our rows that holds the RowKind, or null */
   static Drawn<Row> row(String kindProperty, String[] names, Drawn<?>... fields) {
+    List<Kind<?>> kinds = kindsOf(fields);
+    boolean plain = kinds.stream().allMatch(kind -> kind.information() != null);
     List<Object> descriptions = new ArrayList<>();
-    TypeInformation<?>[] informations = new TypeInformation<?>[fields.length];
-    TypeSerializer<?>[] serializers = new TypeSerializer<?>[fields.length];
-    boolean plain = true;
-    for (int i = 0; i < fields.length; i++) {
-      Kind<?> kind = fields[i].kind();
-      descriptions.add(Vector.of("name", names[i], "type", kind.description()));
-      informations[i] = kind.information();
-      serializers[i] = kind.bare();
-      plain &= kind.information() != null;
-    }
+    for (int i = 0; i < fields.length; i++) descriptions.add(Vector.of("name", names[i], "type", kinds.get(i).description()));
     Map<String, Object> description = Vector.of("kind", "row", "fields", descriptions);
     if (kindProperty != null) description.put("rowKind", kindProperty);
     Function<Row, Object> json =
@@ -143,8 +127,8 @@ final class Composites {
           for (int i = 0; i < fields.length; i++) values.add(fields[i].kind().erased().toJson(row.getField(i)));
           return values;
         };
-    RowTypeInfo information = plain ? new RowTypeInfo(informations, Arrays.copyOf(names, fields.length)) : null;
-    TypeSerializer<Row> serializer = new RowSerializer(serializers, null, true);
+    RowTypeInfo information = plain ? new RowTypeInfo(informationsOf(kinds), Arrays.copyOf(names, fields.length)) : null;
+    TypeSerializer<Row> serializer = new RowSerializer(serializersOf(kinds, Kind::bare), null, true);
     return new Drawn<>(
         new Kind<>(description, information, serializer, serializer, json),
         random -> {
@@ -186,6 +170,20 @@ final class Composites {
         Kind.of(description, new EitherSerializer<>(left.kind().serializer(), right.kind().serializer()), json),
         random ->
             random.nextBoolean() ? Either.Left(left.draw().apply(random)) : Either.Right(right.draw().apply(random)));
+  }
+
+  private static List<Kind<?>> kindsOf(Drawn<?>[] fields) {
+    List<Kind<?>> kinds = new ArrayList<>();
+    for (Drawn<?> field : fields) kinds.add(field.kind());
+    return kinds;
+  }
+
+  private static TypeInformation<?>[] informationsOf(List<Kind<?>> kinds) {
+    return kinds.stream().map(Kind::information).toArray(TypeInformation<?>[]::new);
+  }
+
+  private static TypeSerializer<?>[] serializersOf(List<Kind<?>> kinds, Function<Kind<?>, TypeSerializer<?>> which) {
+    return kinds.stream().map(which).toArray(TypeSerializer<?>[]::new);
   }
 
   private static int length(Random random) {
