@@ -1,5 +1,5 @@
 import type { ColumnDescription, RowDescription } from '../../lib/rows/column-description.ts';
-import { localDateTimeOf, localTimeOf } from '../../lib/rows/timestamp-value.ts';
+import { instantOf, localDateTimeOf, localTimeOf, type TimestampValue } from '../../lib/rows/timestamp-value.ts';
 import { Decimal } from '../../lib/types/values/decimal.ts';
 import { LocalDate } from '../../lib/types/values/local-date.ts';
 import { mapOfJson, recordOfJson } from './nested-json.ts';
@@ -25,10 +25,10 @@ export function columnValueOfJson(column: ColumnDescription, json: Json): unknow
       return LocalDate.ofEpochDay(json as number);
     case 'time':
       return localTimeOf(json as number);
-    case 'timestamp': {
-      const [millis, nanos] = json as [string, number];
-      return localDateTimeOf({ millisecond: Number(millis), nanoOfMillisecond: nanos });
-    }
+    case 'timestamp':
+      return localDateTimeOf(timestampOfJson(json));
+    case 'timestampLtz':
+      return instantOf(timestampOfJson(json));
     case 'nullable':
       return json === null ? null : columnValueOfJson(column.element, json);
     case 'array':
@@ -40,6 +40,11 @@ export function columnValueOfJson(column: ColumnDescription, json: Json): unknow
     default:
       return json;
   }
+}
+
+function timestampOfJson(json: Json): TimestampValue {
+  const [millis, nanos] = json as [string, number];
+  return { millisecond: Number(millis), nanoOfMillisecond: nanos };
 }
 
 export function rowOfJson({ fields, rowKind }: RowDescription, json: readonly Json[]): Record<string, unknown> {

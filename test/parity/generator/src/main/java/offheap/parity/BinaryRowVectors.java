@@ -61,6 +61,10 @@ final class BinaryRowVectors {
     vectors.maps(Column.map(Column.decimal(30, 3), Column.BYTES.nullable()), 15);
     vectors.updatable();
     vectors.pages();
+    for (int precision : new int[] {0, 3, 4, 9}) {
+      Column column = Column.timestampLtz(precision);
+      vectors.rows(Column.row("op", Column.INT, column.nullable(), column, Column.array(column.nullable())), 12);
+    }
     return vectors.lines;
   }
 

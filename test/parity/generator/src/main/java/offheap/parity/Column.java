@@ -22,6 +22,7 @@ import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
@@ -94,11 +95,19 @@ record Column(Object description, LogicalType type, Function<Random, Value> draw
         });
   }
 
-  /** Milliseconds within what is safe as a number. */
   static Column timestamp(int precision) {
+    return timestamps("timestamp", precision, new TimestampType(precision));
+  }
+
+  static Column timestampLtz(int precision) {
+    return timestamps("timestampLtz", precision, new LocalZonedTimestampType(precision));
+  }
+
+  /** Milliseconds within what is safe as a number. */
+  private static Column timestamps(String kind, int precision, LogicalType type) {
     return new Column(
-        Vector.of("kind", "timestamp", "precision", precision),
-        new TimestampType(precision),
+        Vector.of("kind", kind, "precision", precision),
+        type,
         random -> {
           long millis = random.nextLong() >> (11 + random.nextInt(40));
           if (millis == Long.MIN_VALUE >> 11) millis += 1;

@@ -30,6 +30,7 @@ public final class Main {
     lines.put("vectors/atoms.jsonl", AtomVectors::all);
     lines.put("vectors/composites.jsonl", CompositeVectors::all);
     lines.put("vectors/binary-rows.jsonl", BinaryRowVectors::all);
+    lines.put("vectors/binary-row-keys.jsonl", BinaryRowKeyVectors::all);
     lines.put("vectors/binary-strings.jsonl", BinaryStringVectors::all);
     lines.put("vectors/paged-views.jsonl", PagedViewVectors::all);
 
