@@ -74,14 +74,14 @@ export { bytesOf, readableOf, type ViewBytesOptions, writableTo } from './views/
 
 // 5 types
 
-export type { ComparatorDescription, KeyDescription } from './types/comparator-description.ts';
+export type { ComparatorDescription, FieldKey, KeyDescription, KeySpec } from './types/comparator-description.ts';
 export { checkCompatibility } from './types/compatibility.ts';
 export type { Either } from './types/composites/either.ts';
 export type { PrimitiveArrays } from './types/composites/primitive-array.ts';
 export type { RowKindOptions } from './types/composites/row.ts';
 export type { RowKind } from './types/composites/row-kind.ts';
 export type { ValueDefinition } from './types/composites/value.ts';
-export { ascending, descending, type KeyPath } from './types/orders.ts';
+export { ascending, descending, type KeyOptions, type KeyPath } from './types/orders.ts';
 export type { SerializerCompatibility, SerializerSnapshot } from './types/serializer-snapshot.ts';
 export type { TypeComparator } from './types/type-comparator.ts';
 export type {

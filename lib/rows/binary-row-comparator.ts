@@ -1,9 +1,13 @@
 import { NullKeyFieldError, TypeDefinitionError } from '../errors/type-errors.ts';
 import { requireInteger, requireRange } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
-import { copyOfList, readForeign } from '../types/foreign-data.ts';
+import { readForeign } from '../types/foreign-data.ts';
 import type { BinaryRow } from './binary-row.ts';
-import type { BinaryRowComparatorDescription, RowKeyDescription } from './binary-row-comparator-description.ts';
+import {
+  type BinaryRowComparatorDescription,
+  type RowKeyDescription,
+  rowKeysOf,
+} from './binary-row-comparator-description.ts';
 import { rowNullBitsBytes } from './binary-row-layout.ts';
 import { BinaryRowWriter } from './binary-row-writer.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
@@ -12,9 +16,6 @@ import type { KeyOrder, RowOrder } from './key-order.ts';
 import { keyOrderOf } from './key-orders.ts';
 import { requireRowOf } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
-
-/** More keys than this order nothing any more. */
-const MAX_KEYS = 1000;
 
 interface RowKey {
   readonly index: number;
@@ -50,9 +51,8 @@ export class BinaryRowComparator {
   /** Throws TypeDefinitionError when there is no such field, or none with an order. */
   constructor(description: BinaryRowComparatorDescription) {
     const shape = shapeFrom(description?.type);
-    const keys = readForeign(() => copyOfList(description.keys, MAX_KEYS, 'keys of an order')) as RowKeyDescription[];
-    if (keys.length === 0) throw new TypeDefinitionError({ reason: 'a comparator without keys' });
-    this.description = description;
+    const keys = readForeign(() => rowKeysOf(description.keys));
+    this.description = Object.freeze({ type: shape.description, keys });
     this.#arity = shape.columns.length;
     this.#keys = readForeign(() => keys.map((key) => rowKey(shape, key)));
     const descending = this.#keys[0]?.descending as boolean;

@@ -1,7 +1,8 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
+import type { KeySpec } from '../types/comparator-description.ts';
 import { BinaryRow } from './binary-row.ts';
 import { BinaryRowComparator } from './binary-row-comparator.ts';
-import type { RowKeyDescription } from './binary-row-comparator-description.ts';
+import { rowKeysOf } from './binary-row-comparator-description.ts';
 import { BinaryRowSerializer } from './binary-row-serializer.ts';
 import { BinaryRowWriter, type BinaryWriterOptions } from './binary-row-writer.ts';
 import type { RowDescription } from './column-description.ts';
@@ -57,9 +58,12 @@ export class BinaryRowType<T> {
     return new BinaryRowSerializer(this.arity);
   }
 
-  /** Throws TypeDefinitionError when there is no such field, or none with an order. */
-  createComparator(keys: RowKeyDescription | readonly RowKeyDescription[]): BinaryRowComparator {
-    return new BinaryRowComparator({ type: this.description, keys: Array.isArray(keys) ? keys : [keys] });
+  /**
+   * By one key or several: `ascending('user')`, `{ field: 'user', descending: true }`. Throws TypeDefinitionError when there is no
+   * such field, or none with an order.
+   */
+  createComparator(keys: KeySpec | readonly KeySpec[]): BinaryRowComparator {
+    return new BinaryRowComparator({ type: this.description, keys: rowKeysOf(keys) });
   }
 
   /**

@@ -9,8 +9,26 @@ export interface ComparatorDescription {
   readonly descending: boolean;
 }
 
+/** A key as `ascending` and `descending` make it. */
 export interface KeyDescription {
   /** From the record to the key: names of fields, or positions in tuples as text. */
   readonly path: readonly string[];
   readonly descending: boolean;
+  /** As of FieldKey. */
+  readonly nullsLast?: boolean | undefined;
 }
+
+/** A key that is a field of the record. */
+export interface FieldKey {
+  readonly field: string;
+  /** Default false. */
+  readonly descending?: boolean | undefined;
+  /**
+   * Whether nulls come after all values. Default: nulls are less than all values, as in Flink: last when descending. Only binary
+   * rows can have it otherwise.
+   */
+  readonly nullsLast?: boolean | undefined;
+}
+
+/** What every comparator takes as a key. */
+export type KeySpec = KeyDescription | FieldKey;

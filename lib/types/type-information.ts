@@ -1,4 +1,4 @@
-import type { KeyDescription } from './comparator-description.ts';
+import type { KeySpec } from './comparator-description.ts';
 import type { TypeComparator } from './type-comparator.ts';
 import type { TypeDescription, TypeKind } from './type-description.ts';
 import type { TypeSerializer } from './type-serializer.ts';
@@ -20,8 +20,8 @@ export interface TypeInformation<T> {
   toString(): string;
 }
 
-/** `ascending('user')`, several keys, or the order of a value that is its own key. */
-export type Order = 'ascending' | 'descending' | KeyDescription | readonly KeyDescription[];
+/** `ascending('user')` or `{ field: 'user' }`, several such keys, or the order of a value that is its own key. */
+export type Order = 'ascending' | 'descending' | KeySpec | readonly KeySpec[];
 
 /** The values of a type: `ValueOf<typeof click>`. */
 export type ValueOf<Type> = Type extends TypeInformation<infer T> ? T : never;
