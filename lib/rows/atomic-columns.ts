@@ -1,6 +1,6 @@
 import { isUint8Array } from 'node:util/types';
 import type { ElementBytes } from './binary-array-layout.ts';
-import { type BinaryColumn, mismatch } from './binary-column.ts';
+import { type BinaryColumn, mismatch, OwnColumn } from './binary-column.ts';
 import type { BinaryFields } from './binary-fields.ts';
 import type { BinaryWriter } from './binary-writer.ts';
 import type { ColumnDescription } from './column-description.ts';
@@ -9,11 +9,10 @@ const MAX_LONG = 2n ** 63n - 1n;
 const MIN_LONG = -(2n ** 63n);
 
 /** A column from how it tells its values from others, writes and reads them. */
-export class AtomicColumn<T> implements BinaryColumn<T> {
+export class AtomicColumn<T> extends OwnColumn<T> {
   readonly description: ColumnDescription;
   readonly elementBytes: ElementBytes;
   readonly hasPart: boolean;
-  readonly nullable = false;
   readonly #expected: string;
   readonly #accepts: (value: unknown) => boolean;
   readonly #put: (writer: BinaryWriter, index: number, value: T) => void;
@@ -28,7 +27,8 @@ export class AtomicColumn<T> implements BinaryColumn<T> {
     readonly write: (writer: BinaryWriter, index: number, value: T) => void;
     readonly read: (fields: BinaryFields, index: number) => T;
   }) {
-    this.description = kind.description;
+    super();
+    this.description = Object.freeze(kind.description);
     this.elementBytes = kind.elementBytes;
     this.hasPart = kind.hasPart ?? false;
     this.#expected = kind.expected;

@@ -1,4 +1,4 @@
-import { CorruptDataError, NullFieldError, TypeMismatchError } from '../errors/type-errors.ts';
+import { CorruptDataError, NullFieldError, TypeDefinitionError, TypeMismatchError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import type { ElementBytes } from './binary-array-layout.ts';
 import type { BinaryFields } from './binary-fields.ts';
@@ -8,6 +8,7 @@ import type { ColumnDescription } from './column-description.ts';
 
 /** The type of a column: what `columns` makes. It writes and reads one field of a row, or the elements of an array. */
 export interface BinaryColumn<T> {
+  /** Frozen, with all that is in it. */
   readonly description: ColumnDescription;
   /** How wide the elements of an array of this type are. */
   readonly elementBytes: ElementBytes;
@@ -18,6 +19,25 @@ export interface BinaryColumn<T> {
   write(writer: BinaryWriter, index: number, value: T): void;
   /** Of a field that is not null. */
   read(fields: BinaryFields, index: number): T;
+}
+
+/** What `columns` makes, and nobody else: columns of others could write beside their field. */
+export abstract class OwnColumn<T> implements BinaryColumn<T> {
+  abstract readonly description: ColumnDescription;
+  abstract readonly elementBytes: ElementBytes;
+  abstract readonly hasPart: boolean;
+  readonly nullable: boolean = false;
+  abstract write(writer: BinaryWriter, index: number, value: T): void;
+  abstract read(fields: BinaryFields, index: number): T;
+}
+
+/** Throws TypeDefinitionError; `what` names it in the message. */
+export function requireColumn(column: unknown, what: string): asserts column is OwnColumn<unknown> {
+  if (column instanceof OwnColumn) return;
+  throw new TypeDefinitionError({
+    reason: `${what} is no column, as columns.int() makes`,
+    value: describeValue(column),
+  });
 }
 
 /** The values of a column. */

@@ -1,4 +1,5 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
+import { describeValue, invalid } from '../memory/argument-checks.ts';
 import type { KeySpec } from '../types/comparator-description.ts';
 import { BinaryRow } from './binary-row.ts';
 import { BinaryRowComparator } from './binary-row-comparator.ts';
@@ -7,7 +8,7 @@ import { BinaryRowSerializer } from './binary-row-serializer.ts';
 import { BinaryRowWriter, type BinaryWriterOptions } from './binary-row-writer.ts';
 import type { RowDescription } from './column-description.ts';
 import { type BinaryRowOptions, type RowFields, type RowObject, shapeFrom, shapeOf } from './columns.ts';
-import { requireRowOf } from './row-arity.ts';
+import { requireRowOf, requireSameArity } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
 
 /**
@@ -41,7 +42,8 @@ export class BinaryRowType<T> {
   /** The position of a field. Throws TypeDefinitionError when there is none. */
   indexOf(name: keyof T & string): number {
     const index = this.#shape.indexOf(name);
-    if (index === undefined) throw new TypeDefinitionError({ reason: `no field ${name}` });
+    if (index === undefined)
+      throw new TypeDefinitionError({ reason: 'there is no such field', field: describeValue(name) });
     return index;
   }
 
@@ -68,9 +70,12 @@ export class BinaryRowType<T> {
 
   /**
    * Writes an object as the next row of the writer; the row lies in the memory of the writer until the one after it. Throws
-   * TypeMismatchError and NullFieldError with the path of the value; what the writer held before is lost then too.
+   * TypeMismatchError and NullFieldError with the path of the value; what the writer held before is lost then too. Throws
+   * InvalidArgumentError for a writer of rows of another arity.
    */
   write(value: T, writer: BinaryRowWriter, reuse?: BinaryRow): BinaryRow {
+    if (!(writer instanceof BinaryRowWriter)) throw invalid('a BinaryRowWriter', 'writer', writer);
+    requireSameArity(this.arity, writer.arity);
     writer.reset();
     this.#shape.write(writer, value);
     return writer.complete(reuse);
@@ -94,9 +99,9 @@ export type RowValue<Type> = Type extends BinaryRowType<infer T> ? T : never;
 /** Throws TypeDefinitionError. */
 export function binaryRowType<Fields extends RowFields, Kind extends string = never>(
   fields: Fields,
-  options: BinaryRowOptions<Kind> = {},
+  options?: BinaryRowOptions<Kind>,
 ): BinaryRowType<RowObject<Fields, Kind>> {
-  return new BinaryRowType(shapeOf(fields, options.kind));
+  return new BinaryRowType(shapeOf(fields, options));
 }
 
 /** The type that a description, from another thread or process, stands for. Throws TypeDefinitionError. */

@@ -1,4 +1,5 @@
 import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
+import { requireOptions } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { BinaryRow } from './binary-row.ts';
@@ -6,6 +7,7 @@ import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from
 import { place } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
 import { BinaryWriter } from './binary-writer.ts';
+import { requireArity, requireRowOf } from './row-arity.ts';
 import { WriterMemory } from './writer-memory.ts';
 
 export interface BinaryWriterOptions {
@@ -30,6 +32,7 @@ export class BinaryRowWriter extends BinaryWriter {
   constructor(arity: number, options: BinaryWriterOptions | NestedPlace = {}) {
     const { target, base } = options instanceof NestedPlace ? options : NestedPlace.outermost(options);
     super(target, base);
+    requireArity(arity);
     this.arity = arity;
     this.#nullBitsBytes = rowNullBitsBytes(arity);
     this.#fixedBytes = rowFixedBytes(arity);
@@ -45,9 +48,7 @@ export class BinaryRowWriter extends BinaryWriter {
 
   /** Points `row` to what has been written. It is overwritten by the next row: `row.copy()` keeps it. */
   complete(row: BinaryRow = new BinaryRow(this.arity)): BinaryRow {
-    if (row.arity !== this.arity) {
-      throw new InvalidArgumentError('Row has another arity', { arity: this.arity, is: row.arity });
-    }
+    requireRowOf(this.arity, row);
     place(row, this.target.segment, this.base, this.cursor);
     return row;
   }
@@ -80,7 +81,9 @@ export class NestedPlace {
   readonly target: WriterMemory;
   readonly base: number;
 
-  static outermost({ segment, offset = 0 }: BinaryWriterOptions): NestedPlace {
+  static outermost(options: BinaryWriterOptions): NestedPlace {
+    requireOptions(options);
+    const { segment, offset = 0 } = options;
     return new NestedPlace(new WriterMemory(segment, offset), offset);
   }
 

@@ -4,8 +4,7 @@ import { BinaryFields } from './binary-fields.ts';
 import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from './binary-row-layout.ts';
 import { corrupt, placeCopy, placeIn, type SectionMemory } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
-
-const MAX_ARITY = 2 ** 24;
+import { requireArity } from './row-arity.ts';
 
 /**
  * A row of `arity` fields as bytes, in the layout of Flink's BinaryRowData: each field is read when it is asked for.
@@ -20,9 +19,7 @@ export class BinaryRow extends BinaryFields {
 
   constructor(arity: number) {
     super();
-    if (!Number.isInteger(arity) || arity < 0 || arity > MAX_ARITY) {
-      throw new InvalidArgumentError('Arity is not an integer from 0 to 16777216', { arity: Number(arity) });
-    }
+    requireArity(arity);
     this.arity = arity;
     this.#nullBitsBytes = rowNullBitsBytes(arity);
     this.#fixedBytes = rowFixedBytes(arity);

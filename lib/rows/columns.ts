@@ -1,5 +1,7 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
+import { describeValue } from '../memory/argument-checks.ts';
 import type { RowKind } from '../types/composites/row-kind.ts';
+import { definitionOptions } from '../types/definition-options.ts';
 import { copyOfList, readForeign } from '../types/foreign-data.ts';
 import type { Decimal } from '../types/values/decimal.ts';
 import type { Instant } from '../types/values/instant.ts';
@@ -57,26 +59,36 @@ export const columns = Object.freeze({
   map: <K, V>(key: BinaryColumn<K>, value: BinaryColumn<V>): BinaryColumn<Map<K, V>> => new MapColumn(key, value),
   row: <Fields extends RowFields, Kind extends string = never>(
     fields: Fields,
-    options: BinaryRowOptions<Kind> = {},
+    options?: BinaryRowOptions<Kind>,
   ): BinaryColumn<RowObject<Fields, Kind>> =>
-    new RowColumn(shapeOf(fields, options.kind)) as unknown as BinaryColumn<RowObject<Fields, Kind>>,
+    new RowColumn(shapeOf(fields, options)) as unknown as BinaryColumn<RowObject<Fields, Kind>>,
   nullable: <T>(column: BinaryColumn<T>): BinaryColumn<T | null> => new NullableColumn(column),
 });
 
 /** BIGINT. As a number, values beyond plus or minus 2^53 - 1 throw UnsafeIntegerError when they are read. */
 function long(options?: { readonly as?: 'bigint' }): BinaryColumn<bigint>;
 function long(options: { readonly as: 'number' }): BinaryColumn<number>;
-function long({
-  as = 'bigint',
-}: {
-  readonly as?: 'bigint' | 'number';
-} = {}): BinaryColumn<bigint> | BinaryColumn<number> {
-  return as === 'number' ? atomic.longAsNumberColumn : atomic.longColumn;
+function long(options?: { readonly as?: 'bigint' | 'number' }): BinaryColumn<bigint> | BinaryColumn<number> {
+  return readForeign(() => {
+    const { as = 'bigint' } = definitionOptions(options, ['as']);
+    return longAs(as);
+  });
 }
 
-export function shapeOf(fields: RowFields, rowKind?: string): RowShape {
-  if (typeof fields !== 'object' || fields === null) throw new TypeDefinitionError({ reason: 'no fields' });
-  return new RowShape(fields as Readonly<Record<string, BinaryColumn<unknown>>>, rowKind);
+function longAs(as: unknown): BinaryColumn<bigint> | BinaryColumn<number> {
+  if (as === 'number') return atomic.longAsNumberColumn;
+  if (as === 'bigint') return atomic.longColumn;
+  throw new TypeDefinitionError({ reason: 'a long is a bigint or a number', as: describeValue(as) });
+}
+
+/** Throws TypeDefinitionError. */
+export function shapeOf(fields: RowFields, options?: BinaryRowOptions<string>): RowShape {
+  return readForeign(() => {
+    if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+      throw new TypeDefinitionError({ reason: 'fields are an object of columns', value: describeValue(fields) });
+    }
+    return new RowShape(fields, definitionOptions(options, ['kind']).kind);
+  });
 }
 
 /** More than any type that somebody has written; descriptions may come from anywhere. */
@@ -104,7 +116,7 @@ function rowFrom(description: RowDescription, depth: number, made: ColumnCount):
     if (columnsByName.has(name)) throw new TypeDefinitionError({ reason: 'a field twice' });
     columnsByName.set(name, columnFrom(type as ColumnDescription, depth + 1, made));
   }
-  return shapeOf(Object.fromEntries(columnsByName), rowKind);
+  return new RowShape(Object.fromEntries(columnsByName), rowKind);
 }
 
 function columnFrom(description: ColumnDescription, depth: number, made: ColumnCount): BinaryColumn<unknown> {
@@ -114,11 +126,7 @@ function columnFrom(description: ColumnDescription, depth: number, made: ColumnC
   return madeFrom(description, depth, made) as BinaryColumn<unknown>;
 }
 
-function madeFrom(
-  description: ColumnDescription,
-  depth: number,
-  made: ColumnCount,
-): BinaryColumn<unknown> | BinaryColumn<unknown> {
+function madeFrom(description: ColumnDescription, depth: number, made: ColumnCount): BinaryColumn<unknown> {
   switch (description?.kind) {
     case 'boolean':
     case 'byte':
@@ -132,13 +140,13 @@ function madeFrom(
     case 'time':
       return columns[description.kind]() as BinaryColumn<unknown>;
     case 'long':
-      return (description.as === 'number' ? atomic.longAsNumberColumn : atomic.longColumn) as BinaryColumn<unknown>;
+      return longAs(description.as) as BinaryColumn<unknown>;
     case 'decimal':
       return columns.decimal(description.precision, description.scale) as BinaryColumn<unknown>;
     case 'timestamp':
-      return columns.timestamp(description.precision) as BinaryColumn<unknown>;
+      return valued.timestampColumn(description.precision) as BinaryColumn<unknown>;
     case 'timestampLtz':
-      return columns.timestampLtz(description.precision) as BinaryColumn<unknown>;
+      return valued.timestampLtzColumn(description.precision) as BinaryColumn<unknown>;
     case 'array':
       return columns.array(columnFrom(description.element, depth + 1, made)) as BinaryColumn<unknown>;
     case 'nullable':

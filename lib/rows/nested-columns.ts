@@ -1,7 +1,15 @@
-import { NullFieldError, TypeDefinitionError } from '../errors/type-errors.ts';
+import { NullFieldError } from '../errors/type-errors.ts';
 import { BinaryArray } from './binary-array.ts';
 import { BinaryArrayWriter } from './binary-array-writer.ts';
-import { type BinaryColumn, countPart, inside, mismatch, readColumn } from './binary-column.ts';
+import {
+  type BinaryColumn,
+  countPart,
+  inside,
+  mismatch,
+  OwnColumn,
+  readColumn,
+  requireColumn,
+} from './binary-column.ts';
 import { type BinaryFields, fartherIn } from './binary-fields.ts';
 import { BinaryMap } from './binary-map.ts';
 import { MAP_KEY_BYTES, MAP_KEYS } from './binary-map-layout.ts';
@@ -12,22 +20,19 @@ import type { ColumnDescription } from './column-description.ts';
 import type { RowShape } from './row-shape.ts';
 
 /** Columns whose values lie behind the fixed part and have values inside. */
-abstract class NestedColumn {
+abstract class NestedColumn<T> extends OwnColumn<T> {
   readonly elementBytes = 8;
   readonly hasPart = true;
-  readonly nullable = false;
 }
 
-export class RowColumn extends NestedColumn implements BinaryColumn<Record<string, unknown>> {
+export class RowColumn extends NestedColumn<Record<string, unknown>> {
+  readonly description: ColumnDescription;
   readonly #shape: RowShape;
 
   constructor(shape: RowShape) {
     super();
     this.#shape = shape;
-  }
-
-  get description(): ColumnDescription {
-    return { kind: 'row', ...this.#shape.description };
+    this.description = Object.freeze({ kind: 'row', ...shape.description });
   }
 
   write(writer: BinaryWriter, index: number, value: Record<string, unknown>): void {
@@ -50,17 +55,15 @@ export class RowColumn extends NestedColumn implements BinaryColumn<Record<strin
   }
 }
 
-export class ArrayColumn<T> extends NestedColumn implements BinaryColumn<T[]> {
+export class ArrayColumn<T> extends NestedColumn<T[]> {
+  readonly description: ColumnDescription;
   readonly element: BinaryColumn<T>;
 
   constructor(element: BinaryColumn<T>) {
     super();
-    requireColumn(element);
+    requireColumn(element, 'the element of an array');
     this.element = element;
-  }
-
-  get description(): ColumnDescription {
-    return { kind: 'array', element: this.element.description };
+    this.description = Object.freeze({ kind: 'array', element: element.description });
   }
 
   write(writer: BinaryWriter, index: number, value: T[]): void {
@@ -82,20 +85,18 @@ export class ArrayColumn<T> extends NestedColumn implements BinaryColumn<T[]> {
   }
 }
 
-export class MapColumn<K, V> extends NestedColumn implements BinaryColumn<Map<K, V>> {
+export class MapColumn<K, V> extends NestedColumn<Map<K, V>> {
+  readonly description: ColumnDescription;
   readonly #key: BinaryColumn<K>;
   readonly #value: BinaryColumn<V>;
 
   constructor(key: BinaryColumn<K>, value: BinaryColumn<V>) {
     super();
-    requireColumn(key);
-    requireColumn(value);
+    requireColumn(key, 'the key of a map');
+    requireColumn(value, 'the value of a map');
     this.#key = key;
     this.#value = value;
-  }
-
-  get description(): ColumnDescription {
-    return { kind: 'map', key: this.#key.description, value: this.#value.description };
+    this.description = Object.freeze({ kind: 'map', key: key.description, value: value.description });
   }
 
   write(writer: BinaryWriter, index: number, value: Map<K, V>): void {
@@ -129,22 +130,22 @@ export class MapColumn<K, V> extends NestedColumn implements BinaryColumn<Map<K,
 }
 
 /** A column whose values may be null. */
-export class NullableColumn<T> implements BinaryColumn<T | null> {
+export class NullableColumn<T> extends OwnColumn<T | null> {
+  readonly description: ColumnDescription;
   readonly column: BinaryColumn<T>;
-  readonly nullable = true;
+  override readonly nullable = true;
   readonly elementBytes: BinaryColumn<T>['elementBytes'];
   readonly hasPart: boolean;
 
   constructor(column: BinaryColumn<T>) {
-    requireColumn(column);
+    super();
+    requireColumn(column, 'what can be null');
     this.column = column;
     this.elementBytes = column.elementBytes;
     this.hasPart = column.hasPart;
-  }
-
-  get description(): ColumnDescription {
-    const { description } = this.column;
-    return description.kind === 'nullable' ? description : { kind: 'nullable', element: description };
+    const { description } = column;
+    this.description =
+      description.kind === 'nullable' ? description : Object.freeze({ kind: 'nullable', element: description });
   }
 
   write(writer: BinaryWriter, index: number, value: T | null): void {
@@ -178,9 +179,4 @@ function readElements<T>(element: BinaryColumn<T>, array: BinaryArray): T[] {
     values[i] = readColumn(element as BinaryColumn<unknown>, array, i) as T;
   }
   return values;
-}
-
-function requireColumn(column: unknown): void {
-  if (typeof (column as BinaryColumn<unknown> | undefined)?.read === 'function') return;
-  throw new TypeDefinitionError({ reason: 'an element that is no column' });
 }

@@ -1,6 +1,7 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
+import { describeValue } from '../memory/argument-checks.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
-import { type BinaryColumn, countPart, mismatch, readColumn, writeColumn } from './binary-column.ts';
+import { type BinaryColumn, countPart, mismatch, readColumn, requireColumn, writeColumn } from './binary-column.ts';
 import type { BinaryRow } from './binary-row.ts';
 import type { BinaryRowWriter } from './binary-row-writer.ts';
 import type { RowDescription } from './column-description.ts';
@@ -10,31 +11,24 @@ export class RowShape {
   readonly names: readonly string[];
   readonly columns: readonly BinaryColumn<unknown>[];
   readonly rowKind: string | undefined;
+  /** Frozen, with all that is in it. */
+  readonly description: RowDescription;
   readonly #indexes: ReadonlyMap<string, number>;
 
   /** Throws TypeDefinitionError. */
-  constructor(fields: Readonly<Record<string, BinaryColumn<unknown>>>, rowKind?: string) {
-    this.names = Object.keys(fields);
-    this.columns = Object.values(fields);
-    this.rowKind = rowKind;
+  constructor(fields: Readonly<Record<string, unknown>>, rowKind?: unknown) {
+    const columns: BinaryColumn<unknown>[] = [];
+    this.names = Object.freeze(Object.keys(fields));
     for (const name of this.names) {
-      if (typeof fields[name]?.read !== 'function') throw new TypeDefinitionError({ reason: `${name} is no column` });
-      // JavaScript moves such properties to the front, so that fields would not be in the order in which they are written down.
-      if (/^(0|[1-9]\d*)$/.test(name)) throw new TypeDefinitionError({ reason: `${name} is a number, not a name` });
-      if (name === '__proto__') throw new TypeDefinitionError({ reason: '__proto__ cannot be the name of a field' });
+      const column = fields[name];
+      requireColumn(column, `field ${describeValue(name)}`);
+      requireName(name);
+      columns.push(column);
     }
-    if (rowKind !== undefined && this.names.includes(rowKind)) {
-      throw new TypeDefinitionError({ reason: `${rowKind} is the name of a field and of the row kind` });
-    }
+    this.columns = columns;
+    this.rowKind = requireRowKind(rowKind, this.names);
     this.#indexes = new Map(this.names.map((name, index) => [name, index]));
-  }
-
-  get description(): RowDescription {
-    const fields = this.names.map((name, index) => {
-      const { description: type } = this.columns[index] as BinaryColumn<unknown>;
-      return { name, type };
-    });
-    return this.rowKind === undefined ? { fields } : { fields, rowKind: this.rowKind };
+    this.description = describe(this.names, columns, this.rowKind);
   }
 
   indexOf(name: string): number | undefined {
@@ -70,4 +64,39 @@ export class RowShape {
     if (!ROW_KINDS.includes(kind as RowKind)) throw mismatch('row kind', kind, path);
     writer.writeRowKind(kind as RowKind);
   }
+}
+
+function requireName(name: string): void {
+  if (name === '') throw new TypeDefinitionError({ reason: 'a field without a name' });
+  // JavaScript moves such properties to the front, so that fields would not be in the order in which they are written down.
+  if (/^(0|[1-9]\d*)$/.test(name)) {
+    throw new TypeDefinitionError({ reason: 'the name of a field is a number', field: describeValue(name) });
+  }
+  // Assigned like another property it would change what the object is.
+  if (name === '__proto__') throw new TypeDefinitionError({ reason: '__proto__ cannot be the name of a field' });
+}
+
+function requireRowKind(rowKind: unknown, names: readonly string[]): string | undefined {
+  if (rowKind === undefined) return undefined;
+  if (typeof rowKind !== 'string' || rowKind === '' || rowKind === '__proto__') {
+    throw new TypeDefinitionError({ reason: 'the kind of rows is in a property', kind: describeValue(rowKind) });
+  }
+  if (names.includes(rowKind)) {
+    const reason = 'the kind of rows is in a property that is no field';
+    throw new TypeDefinitionError({ reason, kind: describeValue(rowKind) });
+  }
+  return rowKind;
+}
+
+function describe(
+  names: readonly string[],
+  columns: readonly BinaryColumn<unknown>[],
+  rowKind: string | undefined,
+): RowDescription {
+  const named = names.map((name, i) => {
+    const { description: type } = columns[i] as BinaryColumn<unknown>;
+    return Object.freeze({ name, type });
+  });
+  const fields = Object.freeze(named);
+  return Object.freeze(rowKind === undefined ? { fields } : { fields, rowKind });
 }

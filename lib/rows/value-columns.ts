@@ -1,4 +1,5 @@
 import { CorruptDataError, TypeDefinitionError } from '../errors/type-errors.ts';
+import { describeValue } from '../memory/argument-checks.ts';
 import { Decimal } from '../types/values/decimal.ts';
 import { Instant } from '../types/values/instant.ts';
 import { LocalDate } from '../types/values/local-date.ts';
@@ -49,8 +50,8 @@ export const timeColumn: BinaryColumn<LocalTime> = new AtomicColumn<LocalTime>({
 
 /** Throws TypeDefinitionError. */
 export function decimalColumn(precision: number, scale: number): BinaryColumn<Decimal> {
-  requireDefinition(isFrom(precision, 1, MAX_DECIMAL_PRECISION), `precision ${precision} is not from 1 to 38`);
-  requireDefinition(isFrom(scale, 0, precision), `scale ${scale} is not from 0 to ${precision}`);
+  requireFrom('precision', precision, 1, MAX_DECIMAL_PRECISION);
+  requireFrom('scale', scale, 0, precision);
   return new AtomicColumn<Decimal>({
     description: { kind: 'decimal', precision, scale },
     elementBytes: 8,
@@ -82,7 +83,7 @@ function timestamps<T extends LocalDateTime | Instant>(
   type: { [Symbol.hasInstance](value: unknown): boolean },
   from: (value: TimestampValue) => T,
 ): BinaryColumn<T> {
-  requireDefinition(isFrom(precision, 0, MAX_TIMESTAMP_PRECISION), `precision ${precision} is not from 0 to 9`);
+  requireFrom('precision', precision, 0, MAX_TIMESTAMP_PRECISION);
   const isCompact = isCompactTimestamp(precision);
   return new AtomicColumn<T>({
     description: { kind, precision },
@@ -104,6 +105,10 @@ function isFrom(value: number, first: number, last: number): boolean {
   return Number.isInteger(value) && value >= first && value <= last;
 }
 
-function requireDefinition(holds: boolean, reason: string): void {
-  if (!holds) throw new TypeDefinitionError({ reason });
+function requireFrom(name: string, value: number, first: number, last: number): void {
+  if (isFrom(value, first, last)) return;
+  throw new TypeDefinitionError({
+    reason: `${name} is not an integer from ${first} to ${last}`,
+    value: describeValue(value),
+  });
 }

@@ -1,6 +1,7 @@
-import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
+import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
 import { OutOfMemoryError } from '../errors/memory-errors.ts';
 import { OutputFullError } from '../errors/view-errors.ts';
+import { invalid } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 
 const FIRST_BYTES = 64;
@@ -16,8 +17,8 @@ export class WriterMemory {
   /** With a segment: from `offset` to the end of it. */
   constructor(segment?: MemorySegment, offset = 0) {
     this.#grows = segment === undefined;
+    if (!this.#grows && !(segment instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', segment);
     this.segment = segment ?? MemorySegment.wrap(new Uint8Array(FIRST_BYTES));
-    if (typeof this.segment?.size !== 'number') throw new InvalidArgumentError('Argument is not a MemorySegment');
     this.#limit = this.segment.size;
     if (!Number.isInteger(offset) || offset < 0 || offset > this.#limit) {
       throw new IndexOutOfBoundsError({ argument: 'offset', offset, size: this.#limit });
