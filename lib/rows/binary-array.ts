@@ -57,35 +57,35 @@ export class BinaryArray extends BinaryFields {
   }
 
   getBoolean(index: number): boolean {
-    return this.memory.getBoolean(this.#element(index, 1));
+    return this.memory.getBoolean(this.placeOf(index, 1));
   }
 
   getByte(index: number): number {
-    return this.memory.getByte(this.#element(index, 1));
+    return this.memory.getByte(this.placeOf(index, 1));
   }
 
   getShort(index: number): number {
-    return this.memory.getShort(this.#element(index, 2));
+    return this.memory.getShort(this.placeOf(index, 2));
   }
 
   getInt(index: number): number {
-    return this.memory.getInt(this.#element(index, 4));
+    return this.memory.getInt(this.placeOf(index, 4));
   }
 
   getLong(index: number): bigint {
-    return this.memory.getLong(this.#element(index, 8));
+    return this.memory.getLong(this.placeOf(index, 8));
   }
 
   getLongAsNumber(index: number): number {
-    return this.memory.getLongAsNumber(this.#element(index, 8));
+    return this.memory.getLongAsNumber(this.placeOf(index, 8));
   }
 
   getFloat(index: number): number {
-    return this.memory.getFloat(this.#element(index, 4));
+    return this.memory.getFloat(this.placeOf(index, 4));
   }
 
   getDouble(index: number): number {
-    return this.memory.getDouble(this.#element(index, 8));
+    return this.memory.getDouble(this.placeOf(index, 8));
   }
 
   /** Zeroes 8 bytes: only for elements of that width. */
@@ -95,42 +95,10 @@ export class BinaryArray extends BinaryFields {
 
   /** Zeroes the element too: `setNullInt` of Flink is `setNullElement(index, 4)`. */
   setNullElement(index: number, elementBytes: ElementBytes): void {
-    const element = this.#element(index, elementBytes);
+    const element = this.placeOf(index, elementBytes);
     const at = this.offset + arrayNullByte(index);
     this.memory.putByte(at, this.memory.getByte(at) | nullMask(index));
     for (let i = 0; i < elementBytes; i++) this.memory.putByte(element + i, 0);
-  }
-
-  setBoolean(index: number, value: boolean): void {
-    this.memory.putBoolean(this.#open(index, 1), value);
-  }
-
-  setByte(index: number, value: number): void {
-    this.memory.putByte(this.#open(index, 1), value);
-  }
-
-  setShort(index: number, value: number): void {
-    this.memory.putShort(this.#open(index, 2), value);
-  }
-
-  setInt(index: number, value: number): void {
-    this.memory.putInt(this.#open(index, 4), value);
-  }
-
-  setLong(index: number, value: bigint): void {
-    this.memory.putLong(this.#open(index, 8), value);
-  }
-
-  setLongAsNumber(index: number, value: number): void {
-    this.memory.putLongAsNumber(this.#open(index, 8), value);
-  }
-
-  setFloat(index: number, value: number): void {
-    this.memory.putFloat(this.#open(index, 4), value);
-  }
-
-  setDouble(index: number, value: number): void {
-    this.memory.putDouble(this.#open(index, 8), value);
   }
 
   /** The same array in memory of its own. */
@@ -152,7 +120,7 @@ export class BinaryArray extends BinaryFields {
   }
 
   positionOf(index: number, bytes: ElementBytes): number {
-    return this.#element(index, bytes) - this.offset;
+    return this.placeOf(index, bytes) - this.offset;
   }
 
   nullPositionOf(index: number): number {
@@ -161,17 +129,11 @@ export class BinaryArray extends BinaryFields {
   }
 
   slot(index: number): number {
-    return this.#element(index, SLOT_BYTES);
-  }
-
-  #open(index: number, elementBytes: ElementBytes): number {
-    const at = this.#element(index, elementBytes);
-    this.clearNull(index);
-    return at;
+    return this.placeOf(index, SLOT_BYTES);
   }
 
   /** The array was checked for elements of one byte only; what is read must lie in it whatever the width. */
-  #element(index: number, elementBytes: ElementBytes): number {
+  protected placeOf(index: number, elementBytes: ElementBytes): number {
     if (index >>> 0 !== index || index >= this.#count) this.#require(index);
     const at = this.#headerBytes + elementBytes * index;
     if (at + elementBytes > this.sizeInBytes) {

@@ -7,9 +7,9 @@ import type { ElementBytes } from './binary-array-layout.ts';
 import type { BinaryMap } from './binary-map.ts';
 import type { BinaryRow } from './binary-row.ts';
 import { BinarySection, corrupt, partStart, placeWithin, variableLength, variableStart } from './binary-section.ts';
-import { isInline } from './binary-slot.ts';
+import { isInline, SLOT_BYTES } from './binary-slot.ts';
 import { BinaryString } from './binary-string.ts';
-import { DECIMAL_BYTES, type DecimalValue, fitsPrecision, isCompactDecimal } from './decimal-bytes.ts';
+import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-bytes.ts';
 import {
   isCompactTimestamp,
   MAX_NANO_OF_MILLISECOND,
@@ -17,6 +17,7 @@ import {
   type TimestampValue,
 } from './timestamp-value.ts';
 import { decodeText } from './utf8.ts';
+import { requireDecimal, requireTimestamp } from './value-arguments.ts';
 
 /** What makes the values inside of a value; rows, arrays and maps contain each other, and modules must not import in a circle. */
 interface NestedValues {
@@ -34,7 +35,9 @@ export abstract class BinaryFields extends BinarySection {
   abstract positionOf(index: number, bytes: ElementBytes): number;
   /** From the start of the section to the byte with the null bit of a field. */
   abstract nullPositionOf(index: number): number;
-  /** Where the slot of a field or element begins in the memory. Throws IndexOutOfBoundsError. */
+  /** Where a field or element of so many bytes begins in the memory. Throws IndexOutOfBoundsError. */
+  protected abstract placeOf(index: number, bytes: ElementBytes): number;
+  /** The same of one that is reached through its slot. */
   protected abstract slot(index: number): number;
   /** Values lie behind this many bytes. */
   protected abstract get fixedBytes(): number;
@@ -49,11 +52,52 @@ export abstract class BinaryFields extends BinarySection {
   abstract getLongAsNumber(index: number): number;
   abstract getFloat(index: number): number;
   abstract getDouble(index: number): number;
-  abstract setLong(index: number, value: bigint): void;
-  abstract setLongAsNumber(index: number, value: number): void;
   protected abstract clearNull(index: number): void;
   /** Made by the module that knows all three. */
   static nested: NestedValues;
+
+  // Setters write the value first: where it is refused, the field stays null.
+
+  setBoolean(index: number, value: boolean): void {
+    this.memory.putBoolean(this.placeOf(index, 1), value);
+    this.clearNull(index);
+  }
+
+  setByte(index: number, value: number): void {
+    this.memory.putByte(this.placeOf(index, 1), value);
+    this.clearNull(index);
+  }
+
+  setShort(index: number, value: number): void {
+    this.memory.putShort(this.placeOf(index, 2), value);
+    this.clearNull(index);
+  }
+
+  setInt(index: number, value: number): void {
+    this.memory.putInt(this.placeOf(index, 4), value);
+    this.clearNull(index);
+  }
+
+  setLong(index: number, value: bigint): void {
+    this.memory.putLong(this.placeOf(index, SLOT_BYTES), value);
+    this.clearNull(index);
+  }
+
+  /** Throws UnsafeIntegerError beyond plus or minus 2^53 - 1. */
+  setLongAsNumber(index: number, value: number): void {
+    this.memory.putLongAsNumber(this.placeOf(index, SLOT_BYTES), value);
+    this.clearNull(index);
+  }
+
+  setFloat(index: number, value: number): void {
+    this.memory.putFloat(this.placeOf(index, 4), value);
+    this.clearNull(index);
+  }
+
+  setDouble(index: number, value: number): void {
+    this.memory.putDouble(this.placeOf(index, SLOT_BYTES), value);
+    this.clearNull(index);
+  }
 
   /** The text where it lies: nothing is decoded or copied. `reuse` is pointed to it and returned. */
   getString(index: number, reuse: BinaryString = new BinaryString()): BinaryString {
@@ -130,7 +174,7 @@ export abstract class BinaryFields extends BinarySection {
    * `writeDecimal`. Throws InvalidArgumentError for a number of more digits.
    */
   setDecimal(index: number, value: DecimalValue | null, precision: number): void {
-    if (value !== null) requireDigits(value, precision);
+    requireDecimal(value, precision);
     if (isCompactDecimal(precision)) {
       if (value === null) this.setNullAt(index);
       else this.setLong(index, value.unscaled);
@@ -154,6 +198,7 @@ export abstract class BinaryFields extends BinarySection {
 
   /** In place; see `setDecimal`. */
   setTimestamp(index: number, value: TimestampValue | null, precision: number): void {
+    requireTimestamp(value, precision);
     if (isCompactTimestamp(precision)) {
       if (value === null) this.setNullAt(index);
       else this.setLongAsNumber(index, value.millisecond);
@@ -192,11 +237,6 @@ export abstract class BinaryFields extends BinarySection {
     }
     return value;
   }
-}
-
-export function requireDigits({ unscaled }: DecimalValue, precision: number): void {
-  if (fitsPrecision(unscaled, precision)) return;
-  throw new InvalidArgumentError('Decimal has more digits than its type', { unscaled, precision });
 }
 
 /** An error about what lies `bytes` behind the start of a section, with the position from there. */

@@ -112,46 +112,6 @@ export class BinaryRow extends BinaryFields {
     this.memory.putLongHighLow(this.slot(index), 0, 0);
   }
 
-  setBoolean(index: number, value: boolean): void {
-    this.clearNull(index);
-    this.memory.putBoolean(this.slot(index), value);
-  }
-
-  setByte(index: number, value: number): void {
-    this.clearNull(index);
-    this.memory.putByte(this.slot(index), value);
-  }
-
-  setShort(index: number, value: number): void {
-    this.clearNull(index);
-    this.memory.putShort(this.slot(index), value);
-  }
-
-  setInt(index: number, value: number): void {
-    this.clearNull(index);
-    this.memory.putInt(this.slot(index), value);
-  }
-
-  setLong(index: number, value: bigint): void {
-    this.clearNull(index);
-    this.memory.putLong(this.slot(index), value);
-  }
-
-  setLongAsNumber(index: number, value: number): void {
-    this.clearNull(index);
-    this.memory.putLongAsNumber(this.slot(index), value);
-  }
-
-  setFloat(index: number, value: number): void {
-    this.clearNull(index);
-    this.memory.putFloat(this.slot(index), value);
-  }
-
-  setDouble(index: number, value: number): void {
-    this.clearNull(index);
-    this.memory.putDouble(this.slot(index), value);
-  }
-
   /** The same row in memory of its own, in one segment. */
   copy(): BinaryRow {
     return placeCopy(this, new BinaryRow(this.arity));
@@ -170,6 +130,10 @@ export class BinaryRow extends BinaryFields {
   nullPositionOf(index: number): number {
     this.#require(index);
     return rowNullByte(index);
+  }
+
+  protected placeOf(index: number): number {
+    return this.slot(index);
   }
 
   slot(index: number): number {

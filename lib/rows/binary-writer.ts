@@ -1,19 +1,14 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
-import { requireByteArray } from '../memory/argument-checks.ts';
+import { invalid, requireByteArray } from '../memory/argument-checks.ts';
 import { bytesOfBigint } from '../types/twos-complement.ts';
 import type { ElementBytes } from './binary-array-layout.ts';
-import { requireDigits } from './binary-fields.ts';
 import { copyRange } from './binary-memory.ts';
-import type { BinarySection } from './binary-section.ts';
+import { BinarySection } from './binary-section.ts';
 import { INLINE_LIMIT, INLINE_START, INLINE_TAG, inlineTag, roundToWord, SLOT_BYTES } from './binary-slot.ts';
 import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-bytes.ts';
-import {
-  isCompactTimestamp,
-  MAX_NANO_OF_MILLISECOND,
-  TIMESTAMP_BYTES,
-  type TimestampValue,
-} from './timestamp-value.ts';
+import { isCompactTimestamp, TIMESTAMP_BYTES, type TimestampValue } from './timestamp-value.ts';
 import { encodedBytes, encodeText } from './utf8.ts';
+import { requireDecimal, requireTimestamp } from './value-arguments.ts';
 import type { WriterMemory } from './writer-memory.ts';
 
 /**
@@ -85,6 +80,7 @@ export abstract class BinaryWriter {
   }
 
   writeString(index: number, string: BinarySection): void {
+    if (!(string instanceof BinarySection)) throw invalid('a BinaryString', 'string', string);
     if (string.sizeInBytes <= INLINE_LIMIT) this.writeBinary(index, string.toBytes());
     else this.#writeSection(index, string);
   }
@@ -96,7 +92,7 @@ export abstract class BinaryWriter {
 
   /** Null keeps room for `setDecimal` above 18 digits. Throws InvalidArgumentError for a number of more digits than `precision`. */
   writeDecimal(index: number, value: DecimalValue | null, precision: number): void {
-    if (value !== null) requireDigits(value, precision);
+    requireDecimal(value, precision);
     if (isCompactDecimal(precision)) {
       if (value === null) this.setNullAt(index);
       else this.writeLong(index, value.unscaled);
@@ -119,26 +115,24 @@ export abstract class BinaryWriter {
 
   /** Null keeps room for `setTimestamp` above 3 fractional digits; below them nanoseconds are left out. */
   writeTimestamp(index: number, value: TimestampValue | null, precision: number): void {
+    requireTimestamp(value, precision);
     if (isCompactTimestamp(precision)) {
       if (value === null) this.setNullAt(index);
       else this.writeLongAsNumber(index, value.millisecond);
       return;
-    }
-    const nanos = value === null ? 0 : value.nanoOfMillisecond;
-    if (!(Number.isInteger(nanos) && nanos >= 0 && nanos <= MAX_NANO_OF_MILLISECOND)) {
-      throw new InvalidArgumentError('Nanoseconds of a millisecond are not from 0 to 999999', { nanos: String(nanos) });
     }
     const slot = this.placeOf(index, SLOT_BYTES);
     const at = this.#room(TIMESTAMP_BYTES);
     const { segment } = this.target;
     segment.putLongAsNumber(at, value === null ? 0 : value.millisecond);
     if (value === null) this.setNullBit(index);
-    segment.putLongHighLow(slot, this.cursor, nanos);
+    segment.putLongHighLow(slot, this.cursor, value === null ? 0 : value.nanoOfMillisecond);
     this.cursor += TIMESTAMP_BYTES;
   }
 
   /** A row, array or map, copied. */
   writeNested(index: number, value: BinarySection): void {
+    if (!(value instanceof BinarySection)) throw invalid('a row, array or map', 'value', value);
     this.#writeSection(index, value);
   }
 

@@ -41,7 +41,7 @@ export const columns = Object.freeze({
   long,
   float: (): BinaryColumn<number> => atomic.floatColumn,
   double: (): BinaryColumn<number> => atomic.doubleColumn,
-  /** CHAR and VARCHAR: UTF-8. */
+  /** CHAR and VARCHAR: UTF-8, where a lone surrogate becomes `?`, as in Flink. `types.string()` keeps it. */
   string: (): BinaryColumn<string> => atomic.stringColumn,
   /** BINARY and VARBINARY. */
   bytes: (): BinaryColumn<Uint8Array> => atomic.bytesColumn,

@@ -1,3 +1,4 @@
+import { isMap } from 'node:util/types';
 import { NullFieldError } from '../errors/type-errors.ts';
 import { BinaryArray } from './binary-array.ts';
 import { BinaryArrayWriter } from './binary-array-writer.ts';
@@ -100,7 +101,7 @@ export class MapColumn<K, V> extends NestedColumn<Map<K, V>> {
   }
 
   write(writer: BinaryWriter, index: number, value: Map<K, V>): void {
-    if (!(value instanceof Map)) throw mismatch('map (Map)', value);
+    if (!isMap(value)) throw mismatch('map (Map)', value);
     const [keyBytes, valueBytes] = writer.beginNested((target, base) => {
       const keysAt = base + MAP_KEYS;
       const keyPlace = new NestedPlace(target, keysAt);
