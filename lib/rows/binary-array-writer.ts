@@ -45,6 +45,7 @@ export class BinaryArrayWriter extends BinaryWriter {
 
   /** Points `array` to what has been written. It is overwritten by the next array: `array.copy()` keeps it. */
   complete(array: BinaryArray = new BinaryArray()): BinaryArray {
+    if (!(array instanceof BinaryArray)) throw invalid('a BinaryArray', 'array', array);
     return array.pointTo(this.target.segment, this.base, this.cursor);
   }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import { invalid } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { BinaryArray } from './binary-array.ts';
 import { BinaryFields, fartherIn } from './binary-fields.ts';
@@ -13,6 +14,8 @@ export class BinaryMap extends BinarySection {
 
   /** The map of the two arrays, copied. Throws InvalidArgumentError when they differ in size. */
   static of(keys: BinaryArray, values: BinaryArray): BinaryMap {
+    if (!(keys instanceof BinaryArray)) throw invalid('a BinaryArray', 'keys', keys);
+    if (!(values instanceof BinaryArray)) throw invalid('a BinaryArray', 'values', values);
     if (keys.size !== values.size) {
       throw new InvalidArgumentError('Map has not as many keys as values', { keys: keys.size, values: values.size });
     }

@@ -9,6 +9,7 @@ import type { PagedOutputView } from '../views/paged-output-view.ts';
 import { segmentAt, within } from './binary-memory.ts';
 import { BinaryRow } from './binary-row.ts';
 import { rowFixedBytes } from './binary-row-layout.ts';
+import { requireRowOf } from './row-arity.ts';
 
 /** Before each row: its bytes, as a big-endian int. */
 const LENGTH_BYTES = 4;
@@ -40,7 +41,9 @@ export class BinaryRowSerializer {
     return row.copy();
   }
 
+  /** Throws InvalidArgumentError for a row of another arity. */
   serialize(row: BinaryRow, target: DataOutputView): void {
+    if (row?.arity !== this.arity) requireRowOf(this.arity, row);
     target.writeInt(row.sizeInBytes);
     for (let done = 0; done < row.sizeInBytes; ) {
       const segment = segmentAt(row.memory, row.offset + done);

@@ -1,5 +1,5 @@
 import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
-import { requireOptions } from '../memory/argument-checks.ts';
+import { describeValue, requireOptions } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { BinaryRow } from './binary-row.ts';
@@ -55,7 +55,7 @@ export class BinaryRowWriter extends BinaryWriter {
 
   writeRowKind(kind: RowKind): void {
     const byte = ROW_KINDS.indexOf(kind);
-    if (byte < 0) throw new InvalidArgumentError('Argument is not a row kind', { kind: String(kind) });
+    if (byte < 0) throw new InvalidArgumentError('Argument is not a row kind', { kind: describeValue(kind) });
     this.target.segment.putByte(this.base + ROW_KIND, byte);
   }
 

@@ -1,4 +1,5 @@
 import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
+import { describeValue } from '../memory/argument-checks.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { BinaryFields } from './binary-fields.ts';
 import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from './binary-row-layout.ts';
@@ -54,7 +55,7 @@ export class BinaryRow extends BinaryFields {
 
   set rowKind(kind: RowKind) {
     const byte = ROW_KINDS.indexOf(kind);
-    if (byte < 0) throw new InvalidArgumentError('Argument is not a row kind', { kind: String(kind) });
+    if (byte < 0) throw new InvalidArgumentError('Argument is not a row kind', { kind: describeValue(kind) });
     this.memory.putByte(this.offset + ROW_KIND, byte);
   }
 

@@ -29,6 +29,7 @@ export abstract class BinarySection {
    * have been written in the same order. A row that holds the same values at other places is not equal.
    */
   equals(other: BinarySection): boolean {
+    requireSection('other', other);
     return (
       this.sizeInBytes === other.sizeInBytes &&
       compareRanges(this.memory, this.offset, this.sizeInBytes, other.memory, other.offset, other.sizeInBytes) === 0
@@ -49,11 +50,17 @@ export abstract class BinarySection {
 
   /** Copies the bytes into `target`, from `offset`. */
   copyTo(target: MemorySegment, offset: number): void {
+    if (!(target instanceof MemorySegment)) throw invalid('a MemorySegment', 'target', target);
     if (!(offset >= 0 && offset <= target.size - this.sizeInBytes)) {
       throw new IndexOutOfBoundsError({ offset, length: this.sizeInBytes, size: target.size });
     }
     copyRange(this.memory, this.offset, target, offset, this.sizeInBytes);
   }
+}
+
+/** Throws InvalidArgumentError for what is no row, array, map or text. */
+export function requireSection(argument: string, value: unknown): asserts value is BinarySection {
+  if (!(value instanceof BinarySection)) throw invalid('a binary row, array, map or text', argument, value);
 }
 
 /** Neighbours place a value that they have checked already. Not exported by the package. */
@@ -72,14 +79,14 @@ export function placeCopy<S extends BinarySection>(section: BinarySection, copy:
 
 /** The memory of a range that begins at `offset`, as `BinarySection.pointTo` takes it. A range within one segment lies in that. */
 export function placeIn(section: BinarySection, memory: SectionMemory, offset: number, sizeInBytes: number): void {
-  // One condition for what is right; an array of segments has no size, so that it fails here too.
   const segment = memory as MemorySegment;
   if (
+    memory instanceof MemorySegment &&
     (offset | 0) === offset &&
     (sizeInBytes | 0) === sizeInBytes &&
     offset >= 0 &&
     sizeInBytes >= 0 &&
-    offset <= segment?.size - sizeInBytes
+    offset <= segment.size - sizeInBytes
   ) {
     place(section, segment, offset, sizeInBytes);
   } else placeSlowly(section, memory, offset, sizeInBytes);
@@ -90,9 +97,8 @@ function placeSlowly(section: BinarySection, memory: SectionMemory, offset: numb
     placeInMany(section, memory, offset, sizeInBytes);
     return;
   }
-  const { size } = (memory ?? {}) as MemorySegment;
-  if (typeof size !== 'number') throw invalid('a MemorySegment', 'memory', memory);
-  throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size });
+  if (!(memory instanceof MemorySegment)) throw invalid('a MemorySegment', 'memory', memory);
+  throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size: memory.size });
 }
 
 function placeInMany(
@@ -101,6 +107,8 @@ function placeInMany(
   offset: number,
   sizeInBytes: number,
 ): void {
+  const other = segments.findIndex((segment) => !(segment instanceof MemorySegment));
+  if (other >= 0) throw invalid('a MemorySegment', `memory[${other}]`, segments[other]);
   const span = new SegmentSpan(segments);
   if (
     !(Number.isInteger(offset) && Number.isInteger(sizeInBytes) && offset >= 0 && sizeInBytes >= 0) ||

@@ -1,7 +1,8 @@
 import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
+import { invalid } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { compareRanges } from './binary-memory.ts';
-import { BinarySection, place, placeIn, type SectionMemory } from './binary-section.ts';
+import { BinarySection, place, placeIn, requireSection, type SectionMemory } from './binary-section.ts';
 import { hashBytes } from './murmur-hash.ts';
 import { decodeText, encodedBytes, encodeText } from './utf8.ts';
 
@@ -9,6 +10,7 @@ import { decodeText, encodedBytes, encodeText } from './utf8.ts';
 export class BinaryString extends BinarySection {
   /** The text in memory of its own. A lone surrogate becomes `?`, as in Java. */
   static from(text: string): BinaryString {
+    if (typeof text !== 'string') throw invalid('a string', 'text', text);
     const length = encodeText(text);
     return BinaryString.fromBytes(new Uint8Array(encodedBytes.subarray(0, length)));
   }
@@ -40,6 +42,7 @@ export class BinaryString extends BinarySection {
 
   /** By bytes, which is the order of the code points: -1, 0 or 1. */
   compareTo(other: BinaryString): number {
+    requireSection('other', other);
     return compareRanges(this.memory, this.offset, this.sizeInBytes, other.memory, other.offset, other.sizeInBytes);
   }
 

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
-import { invalid, requireByteArray } from '../memory/argument-checks.ts';
+import { requireByteArray } from '../memory/argument-checks.ts';
 import { bytesOfBigint } from '../types/twos-complement.ts';
 import type { ElementBytes } from './binary-array-layout.ts';
 import { copyRange } from './binary-memory.ts';
-import { BinarySection } from './binary-section.ts';
+import { type BinarySection, requireSection } from './binary-section.ts';
 import { INLINE_LIMIT, INLINE_START, INLINE_TAG, inlineTag, roundToWord, SLOT_BYTES } from './binary-slot.ts';
 import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-bytes.ts';
 import { isCompactTimestamp, TIMESTAMP_BYTES, type TimestampValue } from './timestamp-value.ts';
@@ -80,7 +80,7 @@ export abstract class BinaryWriter {
   }
 
   writeString(index: number, string: BinarySection): void {
-    if (!(string instanceof BinarySection)) throw invalid('a BinaryString', 'string', string);
+    requireSection('string', string);
     if (string.sizeInBytes <= INLINE_LIMIT) this.writeBinary(index, string.toBytes());
     else this.#writeSection(index, string);
   }
@@ -132,7 +132,7 @@ export abstract class BinaryWriter {
 
   /** A row, array or map, copied. */
   writeNested(index: number, value: BinarySection): void {
-    if (!(value instanceof BinarySection)) throw invalid('a row, array or map', 'value', value);
+    requireSection('value', value);
     this.#writeSection(index, value);
   }
 

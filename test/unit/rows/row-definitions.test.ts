@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import {
   ascending,
   BinaryArrayWriter,
+  BinaryMap,
   BinaryRow,
   BinaryRowComparator,
   BinaryRowSerializer,
   BinaryRowWriter,
+  BinaryString,
   binaryRowType,
   binaryRowTypeOf,
   type ColumnDescription,
   columns,
+  DataOutputSerializer,
   descending,
   InvalidArgumentError,
   TypeDefinitionError,
@@ -24,6 +27,7 @@ const describedBy = (type: unknown, rest: object = {}) =>
   binaryRowTypeOf({ fields: [{ name: 'a', type }], ...rest } as never);
 const int = columns.int();
 const type = binaryRowType({ a: int, b: columns.string() });
+const row = type.encode({ a: 1, b: 'b' });
 const typeWithList = binaryRowType({ list: columns.array(int) });
 /** What a column of somebody else looks like. */
 const foreign = { ...int, read: () => 1, write: () => undefined, elementBytes: 8, hasPart: false, nullable: false };
@@ -146,6 +150,18 @@ describe('a definition of rows', () => {
     ['a row written without a writer', () => type.write({ a: 1, b: '' }, undefined as never)],
     ['a row written by a writer of others', () => type.write({ a: 1, b: '' }, new BinaryRowWriter(3))],
     ['a row completed as null', () => type.createWriter().complete(null as never)],
+    ['a row compared with null', () => row.equals(null as never)],
+    ['a row copied to an object', () => row.copyTo({ size: 100 } as never, 0)],
+    ['a row in an object', () => type.createRow().pointTo({ size: 100 } as never, 0, 64)],
+    ['a row in a list of one that is none', () => type.createRow().pointTo([null] as never, 0, 64)],
+    ['a row kind that has no text', () => new BinaryRowWriter(1).writeRowKind(nothing as never)],
+    ['a text of a number', () => BinaryString.from(5 as never)],
+    ['a text of bytes that are none', () => BinaryString.fromBytes('text' as never)],
+    ['a text compared with a text', () => BinaryString.from('a').compareTo('a' as never)],
+    ['a map of lists', () => BinaryMap.of([] as never, [] as never)],
+    ['an array completed as a row', () => new BinaryArrayWriter(1, 4).complete(row as never)],
+    ['null serialized', () => type.createSerializer().serialize(null as never, new DataOutputSerializer(16))],
+    ['a row of others serialized', () => new BinaryRowSerializer(3).serialize(row, new DataOutputSerializer(16))],
     ['an object of no row', () => type.toObject(null as never)],
   ])('needs arguments that make sense: not %s', (_, call) => {
     const error = thrownBy(call);
