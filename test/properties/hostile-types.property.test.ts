@@ -2,64 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type TypeInformation, types } from '../../lib/index.ts';
 import { failureOf } from '../contracts/failure.ts';
-
-/** A type and values of it. */
-interface Typed {
-  readonly type: TypeInformation<unknown>;
-  readonly values: fc.Arbitrary<unknown>;
-}
-
-const typed = <T>(type: TypeInformation<T>, values: fc.Arbitrary<T>): Typed => ({ type, values });
-
-const atoms: readonly Typed[] = [
-  typed(types.int(), fc.integer()),
-  typed(types.long(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
-  typed(types.double(), fc.double()),
-  typed(types.boolean(), fc.boolean()),
-  typed(types.string(), fc.string({ unit: 'binary', maxLength: 20 })),
-  typed(types.bigint(), fc.bigInt()),
-  typed(types.primitiveArray('int'), fc.int32Array({ maxLength: 5 })),
-  typed(types.primitiveArray('byte'), fc.uint8Array({ maxLength: 9 })),
-];
-
-const { typedValues } = fc.letrec<{ typedValues: Typed }>((tie) => ({
-  typedValues: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    fc.constantFrom(...atoms),
-    tie('typedValues').map(({ type, values }) => typed(types.list(type), fc.array(values, { maxLength: 4 }))),
-    tie('typedValues').map(({ type, values }) => typed(types.array(type), fc.array(values, { maxLength: 4 }))),
-    tie('typedValues').map(({ type, values }) => typed(types.tuple(type, types.int()), fc.tuple(values, fc.integer()))),
-    tie('typedValues').map(({ type, values }) =>
-      typed(
-        types.map(types.string(), types.nullable(type)),
-        fc.array(fc.tuple(fc.string(), fc.option(values)), { maxLength: 3 }).map((entries) => new Map(entries)),
-      ),
-    ),
-    fc.array(tie('typedValues'), { minLength: 1, maxLength: 10 }).map((fields) => {
-      const named = fields.map(({ type, values }, i) => [`f${i}`, types.nullable(type), fc.option(values)] as const);
-      return typed<unknown>(
-        types.row(Object.fromEntries(named.map(([name, type]) => [name, type]))),
-        fc.record(Object.fromEntries(named.map(([name, , values]) => [name, values]))),
-      );
-    }),
-    fc
-      .tuple(tie('typedValues'), tie('typedValues'))
-      .map(([a, b]) =>
-        typed<unknown>(
-          types.pojo('com.example.P', { a: a.type, b: types.nullable(b.type) }),
-          fc.record({ a: a.values, b: fc.option(b.values) }),
-        ),
-      ),
-    fc
-      .tuple(tie('typedValues'), tie('typedValues'))
-      .map(([a, b]) =>
-        typed<unknown>(
-          types.either(a.type, b.type),
-          fc.oneof(fc.record({ left: a.values }), fc.record({ right: b.values })),
-        ),
-      ),
-  ),
-}));
+import { typedValues } from '../fixtures/typed-values.ts';
 
 const CODES = /^ERR_(END_OF_DATA|CORRUPT_DATA|UNSAFE_INTEGER|MALFORMED_UTF)$/;
 
