@@ -2,6 +2,7 @@ import { CorruptDataError, NullFieldError } from '../errors/type-errors.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
 import { AtomicSerializer } from './atoms/atomic-serializer.ts';
+import { backTo, markOf } from './output-mark.ts';
 import type { TypeDescription } from './type-description.ts';
 import type { TypeSerializer } from './type-serializer.ts';
 
@@ -18,9 +19,16 @@ export abstract class OwnNullSerializer<T> extends AtomicSerializer<T> {
   }
 
   serialize(value: T, target: DataOutputView): void {
-    if (value !== null && value !== undefined) this.writeValue(value, target);
-    else if (this.#nullable) this.writeNull(target);
-    else throw new NullFieldError({ path: '' });
+    const there = value !== null && value !== undefined;
+    if (!there && !this.#nullable) throw new NullFieldError({ path: '' });
+    const mark = markOf(target);
+    try {
+      if (there) this.writeValue(value, target);
+      else this.writeNull(target);
+    } catch (error) {
+      backTo(mark, target);
+      throw error;
+    }
   }
 
   deserialize(source: DataInputView): T {

@@ -35,8 +35,8 @@ export function writeNullString(target: DataOutputView): void {
   target.writeByte(0);
 }
 
-export function writeString(text: string, target: DataOutputView): void {
-  if (target.tryWriteAsciiString?.(text)) return;
+/** Where the view does not write it in one go. */
+export function writeAnyString(text: string, target: DataOutputView): void {
   const scratch = take();
   try {
     writePieces(text, target, scratch.bytes);

@@ -22,8 +22,9 @@ export interface TypeSerializer<T> {
   /** A value that shares nothing with `value` that could change. */
   copy(value: T): T;
   /**
-   * Throws TypeMismatchError, NullFieldError, and what the view throws; then the view may hold a part of the value
-   * (`TypeInformation.encode` leaves none).
+   * What is written of a record is of one reading of its properties. Throws TypeMismatchError, NullFieldError, and what the view
+   * throws. Then a view that can go back, DataOutputSerializer or RandomAccessOutputView, is where it was before the value; any
+   * other holds a part of it.
    */
   serialize(value: T, target: DataOutputView): void;
   /** Throws CorruptDataError, and EndOfDataError where the bytes end too early. */

@@ -3,7 +3,7 @@ import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { OwnNullSerializer } from '../own-null.ts';
-import { copyString, readAnyString, readString, writeNullString, writeString } from '../string-form.ts';
+import { copyString, readAnyString, readString, writeAnyString, writeNullString } from '../string-form.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
@@ -27,8 +27,7 @@ class StringSerializer extends OwnNullSerializer<string> {
 
   /** The usual way, without the steps of the class above. */
   override serialize(value: string, target: DataOutputView): void {
-    if (typeof value === 'string') writeString(value, target);
-    else super.serialize(value, target);
+    if (typeof value !== 'string' || !target.tryWriteAsciiString?.(value)) super.serialize(value, target);
   }
 
   override deserialize(source: DataInputView): string {
@@ -39,9 +38,10 @@ class StringSerializer extends OwnNullSerializer<string> {
     writeNullString(target);
   }
 
+  /** After `serialize`. */
   protected writeValue(value: string, target: DataOutputView): void {
     if (typeof value !== 'string') throw notWritable(EXPECTED, value);
-    writeString(value, target);
+    writeAnyString(value, target);
   }
 
   /** After `deserialize`. */

@@ -53,7 +53,7 @@ class ArraySerializer<T> extends CompositeSerializer<T[]> {
     return value.map((element) => (isNull(element) ? element : this.#serializer.copy(element)));
   }
 
-  serialize(value: T[], target: DataOutputView): void {
+  protected write(value: T[], target: DataOutputView): void {
     const count = writeCount(value, target);
     let i = 0;
     try {

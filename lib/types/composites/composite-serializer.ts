@@ -3,6 +3,7 @@ import { EndOfDataError } from '../../errors/view-errors.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { AtomicSerializer } from '../atoms/atomic-serializer.ts';
+import { backTo, markOf } from '../output-mark.ts';
 import { notWritable } from '../value-errors.ts';
 
 /** What serializers of values with parts have in common: the values can change, so that `copy` makes new ones. */
@@ -12,6 +13,28 @@ export abstract class CompositeSerializer<T> extends AtomicSerializer<T> {
   }
 
   abstract override copy(value: T): T;
+
+  serialize(value: T, target: DataOutputView): void {
+    const mark = markOf(target);
+    try {
+      this.write(value, target);
+    } catch (error) {
+      backTo(mark, target);
+      throw error;
+    }
+  }
+
+  /** As `serialize`, and what has been written when it throws is taken back. Reads each part of the value once. */
+  protected abstract write(value: T, target: DataOutputView): void;
+}
+
+/** Java has no more elements in anything. */
+const MAX_COUNT = 2 ** 31 - 1;
+
+/** How many elements `value` says that it has: a Proxy or a class of the user's may say anything, a sparse array more. */
+export function requireCount(count: unknown, value: unknown): number {
+  if (typeof count === 'number' && count >>> 0 === count && count <= MAX_COUNT) return count;
+  throw notWritable(`of 0 to ${MAX_COUNT} elements`, value);
 }
 
 /**
@@ -32,11 +55,9 @@ export function readCount(source: DataInputView, minLength: number): number {
 /** Writes how many elements an array has, and returns it. Throws TypeMismatchError or NullFieldError. */
 export function writeCount(value: unknown, target: DataOutputView): number {
   requireElements(value);
-  const { length } = value;
-  // A sparse array may have more, and a proxy of one whatever it says.
-  if ((length | 0) !== length || length < 0) throw notWritable('an array of at most 2^31 - 1 elements', value);
-  target.writeInt(length);
-  return length;
+  const count = requireCount(value.length, value);
+  target.writeInt(count);
+  return count;
 }
 
 export function requireElements(value: unknown): asserts value is unknown[] {

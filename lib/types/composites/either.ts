@@ -28,6 +28,8 @@ export function eitherType<L, R>(left: TypeInformation<L>, right: TypeInformatio
   });
 }
 
+const EXPECTED = 'an object with either left or right';
+
 /** Flink's EitherSerializer: a boolean, true for left, and the value. */
 class EitherSerializer<L, R> extends CompositeSerializer<Either<L, R>> {
   readonly #left: TypeSerializer<L>;
@@ -48,11 +50,10 @@ class EitherSerializer<L, R> extends CompositeSerializer<Either<L, R>> {
     return isLeft(value) ? { left: this.#left.copy(value.left) } : { right: this.#right.copy(value.right) };
   }
 
-  serialize(value: Either<L, R>, target: DataOutputView): void {
-    if (typeof value !== 'object' || value === null || 'left' in value === 'right' in value) {
-      throw notWritable('an object with either left or right', value);
-    }
+  protected write(value: Either<L, R>, target: DataOutputView): void {
+    if (typeof value !== 'object' || value === null) throw notWritable(EXPECTED, value);
     const left = isLeft(value);
+    if (left === 'right' in value) throw notWritable(EXPECTED, value);
     target.writeBoolean(left);
     try {
       if (left) this.#left.serialize(value.left, target);

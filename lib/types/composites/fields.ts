@@ -4,6 +4,7 @@ import type { FieldDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { type Part, partOf } from './part-type.ts';
+import { isInherited, readInherited, setProperty } from './properties.ts';
 
 /** A field of a row or a pojo, or an element of a tuple. */
 export interface Field extends Part {
@@ -15,6 +16,8 @@ export interface Field extends Part {
 /** What a serializer keeps of a field. */
 export interface FieldSerializer {
   readonly name: string;
+  /** Of a property that every object has: see `properties.ts`. */
+  readonly inherited: boolean;
   readonly nullable: boolean;
   readonly serializer: TypeSerializer<unknown>;
 }
@@ -23,8 +26,7 @@ export interface FieldSerializer {
 export function readFields(fields: readonly (readonly [name: unknown, type: unknown])[], of: string): readonly Field[] {
   const seen = new Set<string>();
   return fields.map(([name, declared]) => {
-    // Assigned like another property it would change what the object is.
-    if (typeof name !== 'string' || name === '' || name === '__proto__') {
+    if (typeof name !== 'string' || name === '') {
       throw new TypeDefinitionError({ reason: `no name for a field of a ${of}`, field: describeValue(name) });
     }
     if (seen.has(name)) throw new TypeDefinitionError({ reason: `a ${of} has each field once`, field: name });
@@ -56,7 +58,20 @@ export function describeFields(fields: readonly Field[]): readonly FieldDescript
 }
 
 export function serializersOf(fields: readonly Field[]): readonly FieldSerializer[] {
-  return fields.map(({ name, nullable, type }) => ({ name, nullable, serializer: type.createSerializer() }));
+  return fields.map(({ name, nullable, type }) => {
+    return { name, inherited: isInherited(name), nullable, serializer: type.createSerializer() };
+  });
+}
+
+/** The value of a field in a record; null and undefined for none. */
+export function partAt(record: object, { name, inherited }: FieldSerializer): unknown {
+  return inherited ? readInherited(record, name) : (record as Record<string, unknown>)[name];
+}
+
+/** Gives a record that is being made the value of a field. */
+export function putPart(record: object, { name, inherited }: FieldSerializer, part: unknown): void {
+  if (inherited) setProperty(record, name, part);
+  else (record as Record<string, unknown>)[name] = part;
 }
 
 /** Of the fields that are there in every value. */

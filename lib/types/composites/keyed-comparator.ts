@@ -9,6 +9,7 @@ import type { TypeDescription } from '../type-description.ts';
 import { hashStep } from './hash-salt.ts';
 import { flatKeys } from './key-paths.ts';
 import { NullAwareComparator } from './null-aware-comparator.ts';
+import { isInherited, readInherited } from './properties.ts';
 import { type KeyField, type RecordForm, SerializedKeys } from './serialized-keys.ts';
 
 /** A comparator by fields: Flink's TupleComparator, RowComparator and PojoComparator. Throws TypeDefinitionError. */
@@ -27,6 +28,8 @@ export function keyedComparator<T>(
 interface Key {
   readonly field: number;
   readonly step: string | number;
+  /** Of a property that every object has: see `properties.ts`. */
+  readonly inherited: boolean;
   readonly comparator: TypeComparator<unknown>;
 }
 
@@ -70,8 +73,8 @@ class KeyedComparator<T> implements TypeComparator<T> {
     const record = this.#checked(value);
     let hash = 0;
     for (let i = 0; i < this.#keys.length; i++) {
-      const { step, comparator } = this.#keys[i] as Key;
-      hash = hashStep(hash, i, comparator.hash(record[step]));
+      const key = this.#keys[i] as Key;
+      hash = hashStep(hash, i, key.comparator.hash(partAt(record, key)));
     }
     return hash;
   }
@@ -80,8 +83,8 @@ class KeyedComparator<T> implements TypeComparator<T> {
     const left = this.#checked(a);
     const right = this.#checked(b);
     for (let i = 0; i < this.#keys.length; i++) {
-      const { step, comparator } = this.#keys[i] as Key;
-      const order = comparator.compare(left[step], right[step]);
+      const key = this.#keys[i] as Key;
+      const order = key.comparator.compare(partAt(left, key), partAt(right, key));
       if (order !== 0) return order;
     }
     return 0;
@@ -94,9 +97,9 @@ class KeyedComparator<T> implements TypeComparator<T> {
 
   extractKeys(record: T): readonly unknown[] {
     const parts = this.#checked(record);
-    return this.#keys.flatMap(({ step, comparator }) => {
-      const part = parts[step];
-      return part === null || part === undefined ? [null] : comparator.extractKeys(part);
+    return this.#keys.flatMap((key) => {
+      const part = partAt(parts, key);
+      return part === null || part === undefined ? [null] : key.comparator.extractKeys(part);
     });
   }
 
@@ -105,20 +108,26 @@ class KeyedComparator<T> implements TypeComparator<T> {
     requireRange('offset', offset, length, target.size);
     let at = offset;
     let left = length;
-    for (const { step, comparator } of this.#leading) {
+    for (const key of this.#leading) {
       if (left === 0) return;
-      const count = Math.min(left, comparator.normalizedKeyLength);
-      comparator.putNormalizedKey(parts[step], target, at, count);
+      const count = Math.min(left, key.comparator.normalizedKeyLength);
+      key.comparator.putNormalizedKey(partAt(parts, key), target, at, count);
       at += count;
       left -= count;
     }
     for (; left > 0; left--) target.putByte(at++, 0);
   }
 
-  #checked(value: T): Readonly<Record<string | number, unknown>> {
+  #checked(value: T): Parts {
     if (typeof value !== 'object' || value === null) throw notComparable('an object', value);
-    return value as Record<string | number, unknown>;
+    return value as Parts;
   }
+}
+
+type Parts = Readonly<Record<string | number, unknown>>;
+
+function partAt(record: Parts, { step, inherited }: Key): unknown {
+  return inherited ? readInherited(record, step) : record[step];
 }
 
 function keyOf(form: RecordForm, fields: readonly KeyField[], key: KeyDescription): Key {
@@ -127,7 +136,12 @@ function keyOf(form: RecordForm, fields: readonly KeyField[], key: KeyDescriptio
   const { step, type } = fields[field] as KeyField;
   const inner = rest.length > 0 ? { path: rest, descending: key.descending } : undefined;
   const comparator = type.createComparator(inner ?? (key.descending ? 'descending' : 'ascending'));
-  return { field, step, comparator: form === 'row' ? new NullAwareComparator(comparator, key.descending) : comparator };
+  return {
+    field,
+    step,
+    inherited: isInherited(step),
+    comparator: form === 'row' ? new NullAwareComparator(comparator, key.descending) : comparator,
+  };
 }
 
 /** As long as there are normalized keys and all have one direction; none after one whose length depends on the value. */

@@ -42,7 +42,7 @@ export class ListSerializer<T> extends CompositeSerializer<T[]> {
     return this.#serializer.immutable ? value.slice() : value.map((element) => this.#serializer.copy(element));
   }
 
-  serialize(value: T[], target: DataOutputView): void {
+  protected write(value: T[], target: DataOutputView): void {
     const count = writeCount(value, target);
     let i = 0;
     try {

@@ -8,7 +8,7 @@ import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer, readCount } from './composite-serializer.ts';
+import { CompositeSerializer, readCount, requireCount } from './composite-serializer.ts';
 import { partOf, requireType } from './part-type.ts';
 
 export function mapType<K, V>(key: TypeInformation<K>, value: TypeInformation<V>): TypeInformation<Map<K, V>> {
@@ -58,13 +58,16 @@ class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
     return copied;
   }
 
-  serialize(value: Map<K, V>, target: DataOutputView): void {
+  protected write(value: Map<K, V>, target: DataOutputView): void {
     if (!isMap(value)) throw notWritable('a Map', value);
-    target.writeInt(value.size);
+    const { size } = value;
+    target.writeInt(requireCount(size, value));
     let at: unknown;
+    let written = 0;
     try {
       for (const [key, part] of value as Map<K, V>) {
         at = key;
+        if (written++ === size) break;
         this.#keys.serialize(key, target);
         const isNull = part === null || part === undefined;
         if (isNull && !this.#nullable) throw new NullFieldError({ path: '' });
@@ -74,6 +77,8 @@ class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
     } catch (error) {
       throw atStep(error, `[${describeValue(at)}]`);
     }
+    // Getters and iterators are the user's.
+    if (written !== size) throw notWritable('a Map of as many entries as its size says', value);
   }
 
   deserialize(source: DataInputView): Map<K, V> {

@@ -71,7 +71,7 @@ class NullableSerializer<T> extends NullSerializer<T> {
     super(description, serializer, -1, 1);
   }
 
-  serialize(value: T | null, target: DataOutputView): void {
+  protected write(value: T | null, target: DataOutputView): void {
     if (value === null || value === undefined) {
       target.writeBoolean(true);
       return;
@@ -97,7 +97,7 @@ class OwnNullableSerializer<T> extends NullSerializer<T> {
     super(description, serializer as TypeSerializer<T>, serializer.length, serializer.minLength);
   }
 
-  serialize(value: T | null, target: DataOutputView): void {
+  protected write(value: T | null, target: DataOutputView): void {
     this.serializer.serialize(value as T, target);
   }
 

@@ -14,6 +14,8 @@ import {
   type FieldSerializer,
   fieldsOfObject,
   minLengthOf,
+  partAt,
+  putPart,
   readFields,
   serializersOf,
   textOf,
@@ -69,16 +71,15 @@ class PojoSerializer extends OwnNullSerializer<RowRecord> {
 
   createInstance(): RowRecord {
     const pojo: RowRecord = {};
-    for (const { name, nullable, serializer } of this.#fields)
-      pojo[name] = nullable ? null : serializer.createInstance();
+    for (const field of this.#fields) putPart(pojo, field, field.nullable ? null : field.serializer.createInstance());
     return pojo;
   }
 
   override copy(value: RowRecord): RowRecord {
     const pojo: RowRecord = {};
-    for (const { name, serializer } of this.#fields) {
-      const part = value[name];
-      pojo[name] = part === null || part === undefined ? null : serializer.copy(part);
+    for (const field of this.#fields) {
+      const part = partAt(value, field);
+      putPart(pojo, field, part === null || part === undefined ? null : field.serializer.copy(part));
     }
     return pojo;
   }
@@ -97,13 +98,13 @@ class PojoSerializer extends OwnNullSerializer<RowRecord> {
     target.writeByte(POJO_NO_SUBCLASS);
     let at = '';
     try {
-      for (const { name, nullable, serializer } of this.#fields) {
-        at = name;
-        const part = value[name];
+      for (const field of this.#fields) {
+        at = field.name;
+        const part = partAt(value, field);
         const isNull = part === null || part === undefined;
-        if (isNull && !nullable) throw new NullFieldError({ path: '' });
+        if (isNull && !field.nullable) throw new NullFieldError({ path: '' });
         target.writeBoolean(isNull);
-        if (!isNull) serializer.serialize(part, target);
+        if (!isNull) field.serializer.serialize(part, target);
       }
     } catch (error) {
       throw atStep(error, at);
@@ -113,8 +114,9 @@ class PojoSerializer extends OwnNullSerializer<RowRecord> {
   protected readValue(source: DataInputView): RowRecord | null {
     if (readPojoFlags(source, this.#name)) return null;
     const pojo: RowRecord = {};
-    for (const { name, nullable, serializer } of this.#fields) {
-      pojo[name] = readFieldIsNull(source, name, nullable) ? null : serializer.deserialize(source);
+    for (const field of this.#fields) {
+      const isNull = readFieldIsNull(source, field.name, field.nullable);
+      putPart(pojo, field, isNull ? null : field.serializer.deserialize(source));
     }
     return pojo;
   }

@@ -23,7 +23,7 @@ import { SHORT } from '../atoms/short.ts';
 import type { PrimitiveKind, TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer, readCount } from './composite-serializer.ts';
+import { CompositeSerializer, readCount, requireCount } from './composite-serializer.ts';
 import { PrimitiveArrayComparator } from './primitive-array-comparator.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -54,7 +54,8 @@ export interface ArrayForm {
   is(value: unknown): boolean;
   make(count: number): Elements;
   readInto(elements: Elements, start: number, end: number, source: DataInputView): void;
-  write(elements: Elements, target: DataOutputView): void;
+  /** The first `count` elements. */
+  write(elements: Elements, count: number, target: DataOutputView): void;
   /** Compares and hashes one element. */
   readonly element: TypeInformation<unknown>;
 }
@@ -78,10 +79,10 @@ function formOf<E extends number | bigint | boolean>(form: ElementForm<E>): Arra
     readInto(elements, start, end, source) {
       for (let i = start; i < end; i++) elements[i] = form.read(source);
     },
-    write(elements, target) {
+    write(elements, count, target) {
       let i = 0;
       try {
-        for (; i < elements.length; i++) form.write(elements[i] as E, target);
+        for (; i < count; i++) form.write(elements[i] as E, target);
       } catch (error) {
         throw atStep(error, i);
       }
@@ -115,7 +116,7 @@ const forms: Readonly<Record<PrimitiveKind, ArrayForm>> = {
       element: BYTE,
     }),
     readInto: (elements, start, end, source) => source.readFully(elements as unknown as Uint8Array, start, end - start),
-    write: (elements, target) => target.write(elements as unknown as Uint8Array),
+    write: (elements, count, target) => target.write(elements as unknown as Uint8Array, 0, count),
   },
   short: formOf<number>({
     text: 'short',
@@ -225,6 +226,14 @@ function typeOfForm(form: ArrayForm, element: PrimitiveKind): TypeInformation<un
   return type;
 }
 
+const lengthOfTypedArray = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length')
+  ?.get as (this: Elements) => number;
+
+/** Whatever property a typed array has been given under the name. */
+function lengthOf(elements: Elements): number {
+  return Array.isArray(elements) ? elements.length : lengthOfTypedArray.call(elements);
+}
+
 /** Room for so many elements at first, where the view does not know how many there are. */
 const PIECE_ELEMENTS = 8192;
 
@@ -246,10 +255,11 @@ class PrimitiveArraySerializer extends CompositeSerializer<unknown> {
     return isUint8Array(value) ? Uint8Array.prototype.slice.call(value) : (value as Elements).slice();
   }
 
-  serialize(value: unknown, target: DataOutputView): void {
+  protected write(value: unknown, target: DataOutputView): void {
     if (!this.#form.is(value)) throw notWritable(this.#form.expected, value);
-    target.writeInt((value as Elements).length);
-    this.#form.write(value as Elements, target);
+    const count = requireCount(lengthOf(value as Elements), value);
+    target.writeInt(count);
+    this.#form.write(value as Elements, count, target);
   }
 
   deserialize(source: DataInputView): unknown {

@@ -6,7 +6,8 @@ import type { DataOutputView } from '../../views/data-output-view.ts';
 import type { TypeDescription } from '../type-description.ts';
 import { atStep, notWritable } from '../value-errors.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
-import { type FieldSerializer, minLengthOf } from './fields.ts';
+import { type FieldSerializer, minLengthOf, partAt, putPart } from './fields.ts';
+import { readProperty, setProperty } from './properties.ts';
 import type { RowRecord } from './row.ts';
 import { makeRowCode, type RowCode } from './row-code.ts';
 import { kindOfMask, maskBit, maskLength, maskOfKind, ROW_KINDS, type RowKind } from './row-kind.ts';
@@ -15,49 +16,56 @@ import { kindOfMask, maskBit, maskLength, maskOfKind, ROW_KINDS, type RowKind } 
 export class RowSerializer extends CompositeSerializer<RowRecord> {
   readonly #fields: readonly FieldSerializer[];
   readonly #kind: string | undefined;
-  readonly #mask: Uint8Array;
+  readonly #maskLength: number;
+  /** Undefined while in use: a value of a user-defined type may hold rows that this very serializer reads. */
+  #mask: Uint8Array | undefined;
   readonly #code: RowCode | undefined;
 
   constructor(description: TypeDescription, fields: readonly FieldSerializer[], kind: string | undefined) {
-    const mask = new Uint8Array(maskLength(fields.length));
-    super(description, -1, mask.length + minLengthOf(fields));
+    const length = maskLength(fields.length);
+    super(description, -1, length + minLengthOf(fields));
     this.#fields = fields;
     this.#kind = kind;
-    this.#mask = mask;
+    this.#maskLength = length;
     this.#code = kind === undefined ? makeRowCode(fields) : undefined;
   }
 
   createInstance(): RowRecord {
     const row: RowRecord = {};
-    for (const { name, nullable, serializer } of this.#fields)
-      row[name] = nullable ? null : serializer.createInstance();
-    if (this.#kind !== undefined) row[this.#kind] = 'insert';
+    for (const field of this.#fields) putPart(row, field, field.nullable ? null : field.serializer.createInstance());
+    if (this.#kind !== undefined) setProperty(row, this.#kind, 'insert');
     return row;
   }
 
   copy(value: RowRecord): RowRecord {
     const row: RowRecord = {};
-    for (const { name, serializer } of this.#fields) {
-      const part = value[name];
-      row[name] = part === null || part === undefined ? null : serializer.copy(part);
+    for (const field of this.#fields) {
+      const part = partAt(value, field);
+      putPart(row, field, part === null || part === undefined ? null : field.serializer.copy(part));
     }
-    if (this.#kind !== undefined) row[this.#kind] = value[this.#kind] ?? 'insert';
+    if (this.#kind !== undefined) setProperty(row, this.#kind, readProperty(value, this.#kind) ?? 'insert');
     return row;
   }
 
-  serialize(value: RowRecord, target: DataOutputView): void {
+  override serialize(value: RowRecord, target: DataOutputView): void {
     if (typeof value !== 'object' || value === null) throw notWritable('an object', value);
     if (this.#code !== undefined && target instanceof DataOutputSerializer && this.#code.write(value, target)) return;
-    this.#writeMask(value, target);
-    let at = '';
+    super.serialize(value, target);
+  }
+
+  protected write(value: RowRecord, target: DataOutputView): void {
+    const kind = this.#kind === undefined ? 0 : kindOf(readProperty(value, this.#kind), this.#kind);
+    const parts: unknown[] = [];
+    for (const field of this.#fields) parts.push(partAt(value, field));
+    this.#writeMask(kind, parts, target);
+    let i = 0;
     try {
-      for (const { name, serializer } of this.#fields) {
-        at = name;
-        const part = value[name];
-        if (part !== null && part !== undefined) serializer.serialize(part, target);
+      for (; i < parts.length; i++) {
+        const part = parts[i];
+        if (part !== null && part !== undefined) this.#fields[i]?.serializer.serialize(part, target);
       }
     } catch (error) {
-      throw atStep(error, at);
+      throw atStep(error, this.#fields[i]?.name ?? '');
     }
   }
 
@@ -66,56 +74,55 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
       const read = this.#code.read(source);
       if (read !== undefined) return read;
     }
-    const kind = this.#readMask(source);
-    const mask = this.#mask.length === 1 ? (this.#mask[0] as number) : -1;
-    // A field that is a row of this very type has a serializer, and a mask, of its own.
+    const mask = this.#takeMask();
+    const kind = this.#readMask(source, mask);
     const row: RowRecord = {};
     for (let i = 0; i < this.#fields.length; i++) {
-      const { name, serializer } = this.#fields[i] as FieldSerializer;
-      const bit = maskBit(i);
-      const byte = mask >= 0 ? mask : (this.#mask[bit >> 3] as number);
-      row[name] = (byte & (0x80 >> (bit & 7))) === 0 ? serializer.deserialize(source) : null;
+      const field = this.#fields[i] as FieldSerializer;
+      putPart(row, field, isNull(mask, i) ? null : field.serializer.deserialize(source));
     }
-    if (this.#kind !== undefined) row[this.#kind] = ROW_KINDS[kind];
+    this.#mask = mask;
+    if (this.#kind !== undefined) setProperty(row, this.#kind, ROW_KINDS[kind]);
     return row;
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
-    this.#readMask(source);
-    target.write(this.#mask);
+    const mask = this.#takeMask();
+    this.#readMask(source, mask);
+    target.write(mask);
     for (let i = 0; i < this.#fields.length; i++) {
-      if (!this.#isNull(i)) this.#fields[i]?.serializer.copyBytes(source, target);
+      if (!isNull(mask, i)) this.#fields[i]?.serializer.copyBytes(source, target);
     }
+    this.#mask = mask;
   }
 
-  #isNull(field: number): boolean {
-    const bit = maskBit(field);
-    return ((this.#mask[bit >> 3] as number) & (0x80 >> (bit & 7))) !== 0;
+  #takeMask(): Uint8Array {
+    const mask = this.#mask ?? new Uint8Array(this.#maskLength);
+    this.#mask = undefined;
+    return mask;
   }
 
-  #writeMask(value: RowRecord, target: DataOutputView): void {
-    let byte = this.#kind === undefined ? 0 : maskOfKind(kindOf(value[this.#kind], this.#kind));
-    const count = this.#fields.length;
-    for (let i = 0; i < count; i++) {
+  #writeMask(kind: number, parts: readonly unknown[], target: DataOutputView): void {
+    let byte = maskOfKind(kind);
+    for (let i = 0; i < parts.length; i++) {
       const bit = maskBit(i);
       if (bit > 0 && (bit & 7) === 0) {
         target.writeByte(byte);
         byte = 0;
       }
       const { name, nullable } = this.#fields[i] as FieldSerializer;
-      const part = value[name];
-      if (part !== null && part !== undefined) continue;
+      if (parts[i] !== null && parts[i] !== undefined) continue;
       if (!nullable) throw new NullFieldError({ path: name });
       byte |= 0x80 >> (bit & 7);
     }
     target.writeByte(byte);
   }
 
-  /** Into `#mask`, checked; the kind. */
-  #readMask(source: DataInputView): number {
+  /** Into `mask`, checked; the kind. */
+  #readMask(source: DataInputView, mask: Uint8Array): number {
     const { position } = source;
-    source.readFully(this.#mask);
-    const kind = kindOfMask(this.#mask[0] as number);
+    source.readFully(mask);
+    const kind = kindOfMask(mask[0] as number);
     if (kind !== 0 && this.#kind === undefined) {
       throw new CorruptDataError({
         position,
@@ -124,7 +131,7 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
     }
     for (let i = 0; i < this.#fields.length; i++) {
       const { name, nullable } = this.#fields[i] as FieldSerializer;
-      if (nullable || !this.#isNull(i)) continue;
+      if (nullable || !isNull(mask, i)) continue;
       throw new CorruptDataError({
         position,
         reason: 'null, where the type is not nullable (types.nullable)',
@@ -132,11 +139,16 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
       });
     }
     // Bits that stand for no field are nobody's: what is passed on has none.
-    const last = this.#mask.length - 1;
+    const last = mask.length - 1;
     const used = maskBit(this.#fields.length) - 8 * last;
-    this.#mask[last] = (this.#mask[last] as number) & (0xff << (8 - used));
+    mask[last] = (mask[last] as number) & (0xff << (8 - used));
     return kind;
   }
+}
+
+function isNull(mask: Uint8Array, field: number): boolean {
+  const bit = maskBit(field);
+  return ((mask[bit >> 3] as number) & (0x80 >> (bit & 7))) !== 0;
 }
 
 function kindOf(value: unknown, property: string): number {

@@ -42,8 +42,9 @@ export class SerializedKeys {
   readonly #keys: readonly SerializedKey[];
   readonly #name: string;
   readonly #inOrder: boolean;
-  readonly #left: Side;
-  readonly #right: Side;
+  readonly #fieldCount: number;
+  /** Undefined while in use: comparators of user-defined types may compare records of this very type. */
+  #sides: Sides | undefined;
 
   constructor(
     form: RecordForm,
@@ -58,14 +59,19 @@ export class SerializedKeys {
     this.#keys = keys;
     this.#name = description.kind === 'pojo' ? description.name : '';
     this.#inOrder = keys.every(({ field }, i) => i === 0 || (keys[i - 1] as SerializedKey).field < field);
-    this.#left = new Side(fields.length);
-    this.#right = new Side(fields.length);
+    this.#fieldCount = fields.length;
   }
 
   compare(a: DataInputView, b: DataInputView): number {
-    this.#begin(a, this.#left);
-    this.#begin(b, this.#right);
-    return this.#inOrder ? this.#compareInOrder(a, b) : this.#compareValues(a, b);
+    const sides = this.#sides ?? { left: new Side(this.#fieldCount), right: new Side(this.#fieldCount) };
+    this.#sides = undefined;
+    try {
+      this.#begin(a, sides.left);
+      this.#begin(b, sides.right);
+      return this.#inOrder ? this.#compareInOrder(a, b, sides) : this.#compareValues(a, b, sides);
+    } finally {
+      this.#sides = sides;
+    }
   }
 
   #begin(source: DataInputView, side: Side): void {
@@ -73,19 +79,19 @@ export class SerializedKeys {
     else if (this.#form === 'pojo' && readPojoFlags(source, this.#name)) throw new NullKeyFieldError();
   }
 
-  #compareInOrder(a: DataInputView, b: DataInputView): number {
+  #compareInOrder(a: DataInputView, b: DataInputView, { left, right }: Sides): number {
     let next = 0;
     for (let i = 0; i < this.#fields.length; i++) {
-      const nullLeft = this.#isNull(a, this.#left, i);
+      const nullLeft = this.#isNull(a, left, i);
       const key = this.#keys[next] as SerializedKey;
       const serializer = this.#serializers[i] as TypeSerializer<unknown>;
       if (key.field !== i) {
         if (!nullLeft) skip(serializer, a);
-        if (!this.#isNull(b, this.#right, i)) skip(serializer, b);
+        if (!this.#isNull(b, right, i)) skip(serializer, b);
         continue;
       }
       next += 1;
-      const nullRight = this.#isNull(b, this.#right, i);
+      const nullRight = this.#isNull(b, right, i);
       const order = this.#compareField(key, i, a, b, nullLeft, nullRight, next === this.#keys.length);
       if (order !== 0 || next === this.#keys.length) return order;
     }
@@ -114,18 +120,18 @@ export class SerializedKeys {
     return comparator.compareSerialized(a, b);
   }
 
-  #compareValues(a: DataInputView, b: DataInputView): number {
-    this.#readValues(a, this.#left);
-    this.#readValues(b, this.#right);
+  #compareValues(a: DataInputView, b: DataInputView, { left, right }: Sides): number {
     try {
+      this.#readValues(a, left);
+      this.#readValues(b, right);
       for (const { field, comparator } of this.#keys) {
-        const order = comparator.compare(this.#left.values[field], this.#right.values[field]);
+        const order = comparator.compare(left.values[field], right.values[field]);
         if (order !== 0) return order;
       }
       return 0;
     } finally {
-      this.#left.values.fill(undefined);
-      this.#right.values.fill(undefined);
+      left.values.fill(undefined);
+      right.values.fill(undefined);
     }
   }
 
@@ -148,6 +154,11 @@ export class SerializedKeys {
     const bit = maskBit(field);
     return ((side.mask[bit >> 3] as number) & (0x80 >> (bit & 7))) !== 0;
   }
+}
+
+interface Sides {
+  readonly left: Side;
+  readonly right: Side;
 }
 
 /** What one of the two records has been read to. */

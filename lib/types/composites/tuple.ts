@@ -54,7 +54,7 @@ class TupleSerializer extends CompositeSerializer<unknown[]> {
     return this.#serializers.map((serializer, i) => serializer.copy(value[i]));
   }
 
-  serialize(value: unknown[], target: DataOutputView): void {
+  protected write(value: unknown[], target: DataOutputView): void {
     const count = this.#serializers.length;
     if (!Array.isArray(value) || value.length !== count) throw notWritable(this.#expected, value);
     let i = 0;

@@ -131,7 +131,7 @@ class ValueSerializer<T> extends CompositeSerializer<T> {
     return this.#definition.deserialize(new DataInputDeserializer(output.wrapAsBytes()));
   }
 
-  serialize(value: T, target: DataOutputView): void {
+  protected write(value: T, target: DataOutputView): void {
     if (value === null || value === undefined) throw new NullFieldError({ path: '' });
     this.#definition.serialize(value, target);
   }

@@ -75,8 +75,8 @@ describe('an output that rows are written to', () => {
     }
   });
 
-  it.each([-1000, Number.NaN, 1.5])(
-    'never ends behind its capacity where a list says that it has %d elements',
+  it.each([-1000, Number.NaN, 1.5, 2 ** 31])(
+    'is left where it was by a list that says it has %d elements',
     (length) => {
       const list = new Proxy([1, 2, 3], {
         get: (target, name) => (name === 'length' ? length : Reflect.get(target, name)),
@@ -85,8 +85,7 @@ describe('an output that rows are written to', () => {
       const rows = types.row({ liar: types.list(types.int()), list: types.list(types.int()) });
       const failure = failureOf(() => rows.createSerializer().serialize({ liar: list, list: [1, 2, 3, 4] }, output));
       expect(failure).toMatchObject({ code: 'ERR_TYPE_MISMATCH', path: 'liar' });
-      expect(output.length).toBeLessThanOrEqual(output.capacity);
-      expect(output.copyOfBuffer().length).toBe(output.length);
+      expect(output.length).toBe(0);
     },
   );
 });
@@ -122,7 +121,7 @@ describe('definitions', () => {
     refused(() => types.list('int' as never));
     refused(() => types.row({ a: 5 } as never));
     refused(() => types.row(null as never));
-    refused(() => types.row({ ['__proto__']: types.int() }));
+    refused(() => types.row({ '': types.int() }));
     refused(() => types.row({ z: types.int(), 1: types.string() }));
     refused(() => types.row({ op: types.int() }, { kind: 'op' }));
     refused(() => types.tuple());
