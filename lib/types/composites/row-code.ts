@@ -3,6 +3,7 @@ import { type DataOutputSerializer, moveOutput, roomOfOutput } from '../../views
 import type { TypeDescription } from '../type-description.ts';
 import { MAX_PREFIX_BYTES, MAX_UNIT_BYTES, putText, textAt, textEnd } from './fast-text.ts';
 import type { FieldSerializer } from './fields.ts';
+import { isInherited, readInherited } from './properties.ts';
 import type { RowRecord } from './row.ts';
 import { maskBit, maskLength } from './row-kind.ts';
 import { textReaders } from './text-readers.ts';
@@ -53,6 +54,7 @@ const library = {
   arrayOfInput: (input: DataInputDeserializer) => arrayOfInput(input),
   moveInput: (input: DataInputDeserializer, position: number) => moveInput(input, position),
   moveOutput: (output: DataOutputSerializer, position: number) => moveOutput(output, position),
+  readInherited,
   roomOfOutput: (output: DataOutputSerializer, count: number) => roomOfOutput(output, count),
   putText,
   textAt,
@@ -76,6 +78,8 @@ interface Inline {
   readonly bytes: number;
   /** Statements that set `v`, or return undefined. */
   readonly get: (v: string) => string;
+  /** `put` may run code of the user's. */
+  readonly calls?: true;
 }
 
 const putInt = (v: string) =>
@@ -185,6 +189,7 @@ function inlineList(element: Inline | undefined): Inline | undefined {
       ${putInt('count')}
       for (let i = 0; i < count; i++) { const e = ${v}[i]; if (!(${element.check('e')})) return false; ${element.put('e')} }
     }`,
+    calls: true,
     bytes: 0,
     get: (v) => `{
       if (p + 4 > end) return undefined;
@@ -217,7 +222,9 @@ function writeCode(fields: readonly FieldSerializer[], kinds: readonly Inline[])
   fields.forEach(({ name, nullable }, i) => {
     const kind = kinds[i] as Inline;
     const v = `v${i}`;
-    lines.push(`const ${v} = row[${JSON.stringify(name)}]; let ${v}$count = 0;`);
+    const text = JSON.stringify(name);
+    lines.push(`const ${v} = ${isInherited(name) ? `readInherited(row, ${text})` : `row[${text}]`};`);
+    lines.push(`let ${v}$count = 0;`);
     const bit = maskBit(i);
     if (nullable) {
       lines.push(`const n${i} = ${v} === null || ${v} === undefined;`);
@@ -230,12 +237,15 @@ function writeCode(fields: readonly FieldSerializer[], kinds: readonly Inline[])
     }
   });
   lines.push(`const b = roomOfOutput(output, ${room.join(' + ')});`, 'if (b === undefined) return false;');
-  lines.push('let p = output.length;');
+  lines.push('const start = output.length;', 'let p = start;');
   for (const byte of bits) lines.push(`b[p++] = ${byte.length === 0 ? '0' : byte.join(' | ')};`);
   fields.forEach(({ nullable }, i) => {
     const put = (kinds[i] as Inline).put(`v${i}`);
     lines.push(nullable ? `if (!n${i}) { ${put} }` : put);
   });
+  // Elements of a Proxy come from code of the user's, which may have written to the very output.
+  if (kinds.some(({ calls }) => calls))
+    lines.push('if (output.length !== start || roomOfOutput(output, 0) !== b) return false;');
   lines.push('moveOutput(output, p);', 'return true;', '}');
   return lines.join('\n');
 }
@@ -265,7 +275,11 @@ function readCode(fields: readonly FieldSerializer[], kinds: readonly Inline[]):
     lines.push(`let v${i} = null;`);
     lines.push(nullable ? `if ((m${bit >> 3} & ${0x80 >> (bit & 7)}) === 0) { ${get} }` : get);
   });
-  const properties = fields.map(({ name }, i) => `${JSON.stringify(name)}: v${i}`);
+  const properties = fields.map(({ name }, i) => {
+    const text = JSON.stringify(name);
+    // Without brackets it would be the prototype.
+    return `${name === '__proto__' ? `[${text}]` : text}: v${i}`;
+  });
   lines.push('moveInput(input, p);', `return { ${properties.join(', ')} };`, '}');
   return lines.join('\n');
 }
