@@ -37,12 +37,15 @@ import { listType } from './list.ts';
 import { mapType } from './map.ts';
 import { nullableType } from './nullable.ts';
 import { primitiveArrayType } from './primitive-array.ts';
+import { readProperty } from './properties.ts';
 import { rowTypeOf } from './row.ts';
 
 type AnyType = TypeInformation<unknown>;
 
 /** As `typeOf`. A sample that contains itself ends here too. */
 const MAX_DEPTH = 100;
+/** As of a list that is written. */
+const MAX_ELEMENTS = 2 ** 31 - 1;
 
 /** The narrowest type that all samples are of. Throws TypeDefinitionError, with the path to what is of none. */
 export function inferType(samples: readonly unknown[]): AnyType {
@@ -50,11 +53,30 @@ export function inferType(samples: readonly unknown[]): AnyType {
   return infer(samples, '', 0);
 }
 
+/** Values at one place of all samples: each object once, or shared parts would be as many as there are ways to them. */
+class Gathered {
+  readonly values: unknown[] = [];
+  readonly #seen = new Set<object>();
+  #null = false;
+
+  add(value: unknown): void {
+    if (typeof value === 'object' && value !== null) {
+      if (this.#seen.has(value)) return;
+      this.#seen.add(value);
+    } else if (value === null || value === undefined) {
+      if (this.#null) return;
+      this.#null = true;
+    }
+    this.values.push(value);
+  }
+}
+
 function infer(samples: readonly unknown[], path: string, depth: number): AnyType {
   if (depth > MAX_DEPTH) throw new TypeDefinitionError({ reason: `samples are nested more than ${MAX_DEPTH} deep` });
   const there = samples.filter((sample) => sample !== null && sample !== undefined);
   if (samples.length === 0) {
-    throw new TypeDefinitionError({ reason: 'no sample has an element to infer a type from', path });
+    const reason = 'no sample has an element to infer a type from: give one that has, or write the type down';
+    throw new TypeDefinitionError({ reason, path });
   }
   if (there.length === 0) return VOID;
   const type = inferThere(there, path, depth);
@@ -67,16 +89,40 @@ function inferThere(samples: readonly unknown[], path: string, depth: number): A
     return samples.every((sample) => BigInt.asIntN(64, sample) === sample) ? LONG : BIGINT;
   }
   for (const [is, type] of whole) if (samples.every(is)) return type;
-  if (samples.every((sample) => Array.isArray(sample))) {
-    return listType(infer(samples.flat(1), `${path}[]`, depth + 1));
-  }
-  if (samples.every((sample) => isMap(sample))) {
-    const keys = samples.flatMap((map) => [...map.keys()]);
-    const values = samples.flatMap((map) => [...map.values()]);
-    return mapType(infer(keys, `${path}[key]`, depth + 1), infer(values, `${path}[value]`, depth + 1)) as AnyType;
-  }
+  if (samples.every(isDate)) return inferDate(samples, path);
+  if (samples.every((sample) => Array.isArray(sample))) return inferList(samples, path, depth);
+  if (samples.every((sample) => isMap(sample))) return inferMap(samples, path, depth);
   if (samples.every(isRecord)) return inferRow(samples, path, depth);
   throw noType(samples, path);
+}
+
+function inferDate(samples: readonly Date[], path: string): AnyType {
+  if (!samples.some((sample) => Number.isNaN(sample.getTime()))) return DATE;
+  throw new TypeDefinitionError({ reason: 'an invalid Date is of no type: null can stand for it', path });
+}
+
+/** Holes are null, as they are written. */
+function inferList(samples: readonly (readonly unknown[])[], path: string, depth: number): AnyType {
+  const elements = new Gathered();
+  for (const sample of samples) {
+    const { length } = sample;
+    if (length > MAX_ELEMENTS) throw new TypeDefinitionError({ reason: 'a list is not as long as this', path, length });
+    for (let i = 0; i < length; i++) elements.add(sample[i]);
+  }
+  return listType(infer(elements.values, `${path}[]`, depth + 1));
+}
+
+function inferMap(samples: readonly ReadonlyMap<unknown, unknown>[], path: string, depth: number): AnyType {
+  const keys = new Gathered();
+  const values = new Gathered();
+  for (const sample of samples) {
+    for (const [key, value] of sample) {
+      keys.add(key);
+      values.add(value);
+    }
+  }
+  const key = infer(keys.values, `${path}[key]`, depth + 1);
+  return mapType(key, infer(values.values, `${path}[value]`, depth + 1)) as AnyType;
 }
 
 function inferNumber(samples: readonly number[]): AnyType {
@@ -88,15 +134,9 @@ function inferNumber(samples: readonly number[]): AnyType {
 function inferRow(samples: readonly Record<string, unknown>[], path: string, depth: number): AnyType {
   const names = new Set(samples.flatMap((sample) => Object.keys(sample)));
   const fields = [...names].map((name) => {
-    const at = path === '' ? name : `${path}.${name}`;
-    return [
-      name,
-      infer(
-        samples.map((sample) => sample[name]),
-        at,
-        depth + 1,
-      ),
-    ] as const;
+    const values = new Gathered();
+    for (const sample of samples) values.add(readProperty(sample, name));
+    return [name, infer(values.values, path === '' ? name : `${path}.${name}`, depth + 1)] as const;
   });
   return rowTypeOf(fields, undefined);
 }
@@ -105,7 +145,6 @@ function inferRow(samples: readonly Record<string, unknown>[], path: string, dep
 const whole: readonly (readonly [is: (value: unknown) => boolean, type: AnyType])[] = [
   [(value) => typeof value === 'boolean', BOOLEAN],
   [(value) => typeof value === 'string', STRING],
-  [isDate, DATE],
   [(value) => value instanceof Decimal, DECIMAL],
   [(value) => value instanceof Instant, INSTANT],
   [(value) => value instanceof LocalDate, LOCAL_DATE],
@@ -129,9 +168,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function noType(samples: readonly unknown[], path: string): TypeDefinitionError {
   const kinds = new Set(samples.map((sample) => (typeof sample === 'object' ? describeValue(sample) : typeof sample)));
-  return new TypeDefinitionError({
-    reason: kinds.size > 1 ? 'the samples are of types that have none in common' : 'no type fits the sample',
-    path,
-    value: [...kinds].slice(0, 4).join(', '),
-  });
+  return new TypeDefinitionError({ reason: reasonOf(kinds), path, value: [...kinds].slice(0, 4).join(', ') });
+}
+
+function reasonOf(kinds: ReadonlySet<string>): string {
+  if (kinds.size === 1) {
+    return 'no type fits the sample: give a plain object with its fields, or write the type down (types.value, types.generic)';
+  }
+  if (kinds.size === 2 && kinds.has('number') && kinds.has('bigint')) {
+    return 'no type has both numbers and bigints: make all of them one or the other';
+  }
+  return 'the samples are of types that have none in common: write the type down (types.either, types.generic)';
 }

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Decimal, types } from '../../../lib/index.ts';
+import { Decimal, type TypeInformation, types } from '../../../lib/index.ts';
 import { failureOf } from '../../contracts/failure.ts';
 
 const inferred = (...samples: readonly [unknown, ...unknown[]]) => types.infer(...samples).toString();
@@ -40,13 +41,103 @@ describe('types.infer', () => {
     expect(type.decode(type.encode(sample))).toEqual(sample);
   });
 
-  it('says where nothing fits', () => {
-    expect(failureOf(() => types.infer({ a: [1, 'x'] }))).toMatchObject({ code: 'ERR_TYPE_DEFINITION', path: 'a[]' });
-    expect(failureOf(() => types.infer({ a: { b: () => 1 } }))).toMatchObject({ path: 'a.b' });
-    expect(failureOf(() => types.infer({ tags: [] }))).toMatchObject({ path: 'tags[]' });
-    expect(failureOf(() => types.infer(new Set([1]))).code).toBe('ERR_TYPE_DEFINITION');
+  it('takes holes of arrays for nulls, as they are written', () => {
+    // biome-ignore lint/suspicious/noSparseArray: it is what is tested
+    const sample = [1, , 3];
+    expect(inferred(sample)).toBe('list(nullable(int))');
+    const type = types.infer(sample);
+    expect(type.decode(type.encode(sample))).toEqual([1, null, 3]);
+    expect(inferred(new Array(3))).toBe('list(void)');
+  });
+
+  it('takes empty lists and maps for those of other samples', () => {
+    expect(inferred([[], [1]])).toBe('list(list(int))');
+    expect(inferred([[[]], [], [[1], []]])).toBe('list(list(list(int)))');
+    expect(inferred({ m: new Map() }, { m: new Map([[1, null]]) })).toBe('row({ m: map(int, void) })');
+  });
+
+  it('makes nullable what is null in a list, or a key or a value of a map', () => {
+    expect(inferred(['a', null, undefined])).toBe('list(nullable(string))');
+    expect(inferred(new Map([[null, 1]]), new Map([['a', null]]))).toBe('map(nullable(string), nullable(int))');
+    expect(inferred([null, undefined])).toBe('list(void)');
+  });
+
+  it('takes what a sample has of its own, whatever the names are', () => {
+    expect(inferred({ toString: 1, a: 1 }, { a: 2 })).toBe('row({ toString: nullable(int), a: int })');
+    expect(inferred(JSON.parse('{ "__proto__": { "x": 1 } }'))).toBe('row({ __proto__: row({ x: int }) })');
+  });
+
+  it('looks at a part that is shared once', () => {
+    let shared: unknown = 1;
+    for (let i = 0; i < 90; i++) shared = [shared, shared];
+    expect(inferred(shared)).toContain('list(int)');
+  });
+
+  it.each([
+    ['an invalid Date', { at: new Date(Number.NaN) }, 'at', 'null can stand for it'],
+    ['an empty array', { tags: [] }, 'tags[]', 'write the type down'],
+    ['nested empty arrays', [[], [[]]], '[][][]', 'write the type down'],
+    ['an empty Map', new Map(), '[key]', 'write the type down'],
+    ['numbers and bigints', [1, 2n], '[]', 'make all of them one or the other'],
+    ['numbers and texts', { a: [1, 'x'] }, 'a[]', 'types.either'],
+    [
+      'a Map with keys of two types',
+      new Map<unknown, number>([
+        [1, 1],
+        ['a', 1],
+      ]),
+      '[key]',
+      'types.either',
+    ],
+    [
+      'an object of a class',
+      {
+        p: new (class Point {
+          x = 1;
+        })(),
+      },
+      'p',
+      'plain object',
+    ],
+    ['a Set', new Set([1]), '', 'types.generic'],
+    ['a function', { a: { b: () => 1 } }, 'a.b', 'types.value'],
+  ])('says where and what to do: %s', (_, sample, path, advice) => {
+    const failure = failureOf(() => types.infer(sample));
+    expect(failure).toMatchObject({ code: 'ERR_TYPE_DEFINITION', path });
+    expect(failure['reason']).toContain(advice);
+  });
+
+  it('ends at a sample that contains itself', () => {
     const loop: unknown[] = [];
-    loop.push(loop);
+    loop.push(loop, loop);
     expect(failureOf(() => types.infer(loop)).code).toBe('ERR_TYPE_DEFINITION');
+  });
+
+  it('gives a type that writes the samples, or says why not', () => {
+    const sample = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      withNullPrototype: true,
+      withObjectString: false,
+    });
+    fc.assert(
+      fc.property(fc.array(sample, { minLength: 1, maxLength: 3 }), (samples) => {
+        let type: TypeInformation<unknown>;
+        try {
+          type = types.infer(...(samples as [unknown, ...unknown[]]));
+        } catch (error) {
+          expect((error as { code?: string }).code).toBe('ERR_TYPE_DEFINITION');
+          return;
+        }
+        for (const value of samples) {
+          const bytes = type.encode(value);
+          expect(type.encode(type.decode(bytes))).toEqual(bytes);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
