@@ -81,6 +81,7 @@ export type { PrimitiveArrays } from './types/composites/primitive-array.ts';
 export type { RowKindOptions } from './types/composites/row.ts';
 export type { RowKind } from './types/composites/row-kind.ts';
 export type { ValueDefinition } from './types/composites/value.ts';
+export { type Migration, migrationFrom } from './types/migration.ts';
 export { ascending, descending, type KeyOptions, type KeyPath } from './types/orders.ts';
 export type { SerializerCompatibility, SerializerSnapshot } from './types/serializer-snapshot.ts';
 export type { TypeComparator } from './types/type-comparator.ts';

@@ -20,6 +20,7 @@ export { InvalidSettingError } from './setting-errors.ts';
 export { SpillError } from './spill-errors.ts';
 export {
   CorruptDataError,
+  IncompatibleSnapshotError,
   NullFieldError,
   NullKeyFieldError,
   TypeDefinitionError,

@@ -40,6 +40,15 @@ export class CorruptDataError extends OffheapError {
   }
 }
 
+/** What was written when a snapshot was made is nothing to a serializer: `checkCompatibility` says so without throwing. */
+export class IncompatibleSnapshotError extends OffheapError {
+  readonly code = 'ERR_INCOMPATIBLE_SNAPSHOT';
+
+  constructor(fields: { readonly reason: string } & ErrorFields) {
+    super('Snapshot is of a type that does not become the new one', fields);
+  }
+}
+
 /** A type, or the description of one, that there is not: a field twice, a kind that is not known, a key that is no key. */
 export class TypeDefinitionError extends OffheapError {
   readonly code = 'ERR_TYPE_DEFINITION';

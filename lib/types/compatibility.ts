@@ -1,8 +1,10 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import { readForeign } from './foreign-data.ts';
+import { hasOwnNull } from './own-null.ts';
 import type { SerializerCompatibility, SerializerSnapshot } from './serializer-snapshot.ts';
-import type { FieldDescription, TypeDescription, TypeKind } from './type-description.ts';
+import type { DescriptionOf, FieldDescription, TypeDescription } from './type-description.ts';
+import type { TypeInformation } from './type-information.ts';
 import { typeOf } from './type-of.ts';
 import type { TypeSerializer } from './type-serializer.ts';
 
@@ -14,7 +16,17 @@ export function checkCompatibility(
   snapshot: SerializerSnapshot,
   serializer: TypeSerializer<unknown>,
 ): SerializerCompatibility {
-  return compatibility(typeOf(readForeign(() => typeIn(snapshot))).description, serializer.description, '');
+  return compatibilityOf(typeOfSnapshot(snapshot).description, serializer.description);
+}
+
+/** The type that `snapshot` was made of. Throws TypeDefinitionError when there is none. */
+export function typeOfSnapshot(snapshot: SerializerSnapshot): TypeInformation<unknown> {
+  return typeOf(readForeign(() => typeIn(snapshot)));
+}
+
+/** Of descriptions that are of types. */
+export function compatibilityOf(old: TypeDescription, current: TypeDescription): SerializerCompatibility {
+  return compatibility(old, current, '');
 }
 
 function typeIn(snapshot: SerializerSnapshot): TypeDescription {
@@ -26,49 +38,41 @@ function typeIn(snapshot: SerializerSnapshot): TypeDescription {
 const COMPATIBLE: SerializerCompatibility = Object.freeze({ result: 'compatible' });
 const AFTER_MIGRATION: SerializerCompatibility = Object.freeze({ result: 'after-migration' });
 
-/** The kinds that hold every value of a kind. */
-const wider: ReadonlyMap<TypeKind, readonly TypeKind[]> = new Map<TypeKind, readonly TypeKind[]>([
-  ['byte', ['short', 'int', 'long']],
-  ['short', ['int', 'long']],
-  ['int', ['long']],
-  ['float', ['double']],
-]);
-
 /** `path` leads from the record to the part that is compared; empty for the record. */
 function compatibility(old: TypeDescription, current: TypeDescription, path: string): SerializerCompatibility {
   if (old.kind !== current.kind) {
     if (current.kind === 'nullable') return inNullable(old, current, path);
-    return wider.get(old.kind)?.includes(current.kind) ? AFTER_MIGRATION : changed(old.kind, current.kind, path);
+    return changed(old.kind, current.kind, path);
   }
   switch (current.kind) {
     case 'enum':
-      return enumCompatibility((old as Kind<'enum'>).constants, current.constants, path);
+      return enumCompatibility((old as DescriptionOf<'enum'>).constants, current.constants, path);
     case 'primitiveArray':
-      return sameText((old as Kind<'primitiveArray'>).element, current.element, path);
+      return sameText((old as DescriptionOf<'primitiveArray'>).element, current.element, path);
     case 'value':
-      return sameText((old as Kind<'value'>).name, current.name, path);
+      return sameText((old as DescriptionOf<'value'>).name, current.name, path);
     case 'list':
-      return compatibility((old as Kind<'list'>).element, current.element, `${path}[]`);
+      return compatibility((old as DescriptionOf<'list'>).element, current.element, `${path}[]`);
     case 'array':
-      return partCompatibility((old as Kind<'array'>).element, current.element, `${path}[]`);
+      return partCompatibility((old as DescriptionOf<'array'>).element, current.element, `${path}[]`);
     case 'nullable':
-      return compatibility((old as Kind<'nullable'>).element, current.element, path);
+      return compatibility((old as DescriptionOf<'nullable'>).element, current.element, path);
     case 'map':
       return worse(
-        compatibility((old as Kind<'map'>).key, current.key, `${path}[key]`),
-        partCompatibility((old as Kind<'map'>).value, current.value, `${path}[value]`),
+        compatibility((old as DescriptionOf<'map'>).key, current.key, `${path}[key]`),
+        partCompatibility((old as DescriptionOf<'map'>).value, current.value, `${path}[value]`),
       );
     case 'either':
       return worse(
-        compatibility((old as Kind<'either'>).left, current.left, step(path, 'left')),
-        compatibility((old as Kind<'either'>).right, current.right, step(path, 'right')),
+        compatibility((old as DescriptionOf<'either'>).left, current.left, step(path, 'left')),
+        compatibility((old as DescriptionOf<'either'>).right, current.right, step(path, 'right')),
       );
     case 'tuple':
-      return tupleCompatibility((old as Kind<'tuple'>).elements, current.elements, path);
+      return tupleCompatibility((old as DescriptionOf<'tuple'>).elements, current.elements, path);
     case 'row':
-      return rowCompatibility(old as Kind<'row'>, current, path);
+      return rowCompatibility(old as DescriptionOf<'row'>, current, path);
     case 'pojo': {
-      const { name, fields } = old as Kind<'pojo'>;
+      const { name, fields } = old as DescriptionOf<'pojo'>;
       return worse(sameText(name, current.name, path), fieldCompatibility(fields, current.fields, path, false));
     }
     default:
@@ -76,15 +80,11 @@ function compatibility(old: TypeDescription, current: TypeDescription, path: str
   }
 }
 
-type Kind<K extends TypeKind, All = TypeDescription> = All extends { readonly kind: infer Own }
-  ? K extends Own
-    ? All
-    : never
-  : never;
-
-/** What was not nullable is now: in rows and pojos nothing else is written, elsewhere a form around the value. */
-function inNullable(old: TypeDescription, current: Kind<'nullable'>, path: string): SerializerCompatibility {
-  return worse(AFTER_MIGRATION, compatibility(old, current.element, path));
+/** What was not nullable is now: a form around the value, unless it has a null of its own. */
+function inNullable(old: TypeDescription, current: DescriptionOf<'nullable'>, path: string): SerializerCompatibility {
+  if (old.kind === 'void') return AFTER_MIGRATION;
+  const form = hasOwnNull(typeOf(old).createSerializer()) ? COMPATIBLE : AFTER_MIGRATION;
+  return worse(form, compatibility(old, current.element, path));
 }
 
 function tupleCompatibility(
@@ -98,7 +98,11 @@ function tupleCompatibility(
     .reduce(worse, COMPATIBLE);
 }
 
-function rowCompatibility(old: Kind<'row'>, current: Kind<'row'>, path: string): SerializerCompatibility {
+function rowCompatibility(
+  old: DescriptionOf<'row'>,
+  current: DescriptionOf<'row'>,
+  path: string,
+): SerializerCompatibility {
   // The kind is in the mask whether it is kept or not; rows whose kind would be lost cannot be read.
   const kind = old.rowKind !== undefined && current.rowKind === undefined ? AFTER_MIGRATION : COMPATIBLE;
   return worse(kind, fieldCompatibility(old.fields, current.fields, path, true));
@@ -128,6 +132,7 @@ function fieldCompatibility(
 /** Of a field whose null is the composite's to say: that it becomes nullable changes no byte. */
 function partCompatibility(old: TypeDescription, current: TypeDescription, path: string): SerializerCompatibility {
   if (current.kind === 'nullable') {
+    if (old.kind === 'void') return COMPATIBLE;
     return compatibility(old.kind === 'nullable' ? old.element : old, current.element, path);
   }
   if (old.kind === 'nullable') {

@@ -10,9 +10,9 @@ export interface SerializerSnapshot {
 /**
  * Whether bytes that were written with one serializer can be read with another.
  *
- * - `compatible`: as they are.
- * - `after-migration`: only by the old serializer; the new one can write what it read (rows: fields added at any place that are
- *   nullable, fields removed, int to long and float to double).
+ * - `compatible`: as they are; longs that are read as numbers now, if they are safe integers.
+ * - `after-migration`: only by the old serializer; `migrationFrom` writes them anew (fields that were added and are nullable,
+ *   removed or moved, constants of enums that were moved, what has become nullable).
  * - `incompatible`: not at all; `reason` says where.
  */
 export type SerializerCompatibility =

@@ -52,3 +52,10 @@ export type AtomicKind =
 export type PrimitiveKind = 'boolean' | 'byte' | 'short' | 'char' | 'int' | 'long' | 'float' | 'double';
 
 export type TypeKind = TypeDescription['kind'];
+
+/** The descriptions of one kind of types. */
+export type DescriptionOf<Kind extends TypeKind, All = TypeDescription> = All extends { readonly kind: infer Own }
+  ? Kind extends Own
+    ? All
+    : never
+  : never;

@@ -120,9 +120,8 @@ describe('checkCompatibility', () => {
   });
 
   it.each([
-    ['byte', 'after-migration'],
-    ['short', 'after-migration'],
-    ['int', 'after-migration'],
+    ['byte', 'incompatible'],
+    ['int', 'incompatible'],
     ['float', 'incompatible'],
     ['string', 'incompatible'],
   ] as const)('says of %s that has become long: %s', (kind, result) => {
