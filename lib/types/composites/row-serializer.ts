@@ -55,12 +55,13 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
 
   protected write(value: RowRecord, target: DataOutputView): void {
     const kind = this.#kind === undefined ? 0 : kindOf(readProperty(value, this.#kind), this.#kind);
-    const parts: unknown[] = [];
-    for (const field of this.#fields) parts.push(partAt(value, field));
+    const count = this.#fields.length;
+    const parts = new Array<unknown>(count);
+    for (let field = 0; field < count; field++) parts[field] = partAt(value, this.#fields[field] as FieldSerializer);
     this.#writeMask(kind, parts, target);
     let i = 0;
     try {
-      for (; i < parts.length; i++) {
+      for (; i < count; i++) {
         const part = parts[i];
         if (part !== null && part !== undefined) this.#fields[i]?.serializer.serialize(part, target);
       }
