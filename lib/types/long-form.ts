@@ -17,6 +17,7 @@ export function copyLong(source: DataInputView, target: DataOutputView): void {
 
 /** Negative, 0 or positive, as the longs that the views come to next. */
 export function compareLongs(a: DataInputView, b: DataInputView): number {
+  // To read the other, a view may call code of its owner's, which may compare longs too.
   const { high, low } = a.readLongHighLow(left);
   const other = b.readLongHighLow(right);
   if (high !== other.high) return high < other.high ? -1 : 1;

@@ -4,6 +4,8 @@ import {
   DataInputDeserializer,
   type DataInputView,
   type DataOutputView,
+  MemorySegment,
+  PagedInputView,
   type TypeComparator,
   type TypeInformation,
   type TypeSerializer,
@@ -100,5 +102,34 @@ describe('a row whose values hold rows of the same type', () => {
         expect(Math.sign(treeComparator.compareSerialized(left, right))).toBe(Math.sign(treeComparator.compare(a, b)));
       }
     }
+  });
+});
+
+describe('pages that compare others of the same type when they are asked for the next', () => {
+  const longs = [
+    ['long', types.long(), BigInt],
+    ['long as number', types.long({ as: 'number' }), Number],
+    ['date', types.date(), (number: number) => new Date(number)],
+  ] as unknown as readonly (readonly [string, TypeInformation<unknown>, (number: number) => unknown])[];
+
+  it.each(longs)('leave %s as they were read', (_, type, value) => {
+    const comparator = type.createComparator();
+    const input = (number: number) => new DataInputDeserializer(type.encode(value(number)));
+    const paged = (number: number): PagedInputView => {
+      const bytes = type.encode(value(number));
+      const pages = [bytes.slice(0, 4), bytes.slice(4)].map((page) => ({
+        segment: MemorySegment.wrap(page),
+        limit: 4,
+      }));
+      return new PagedInputView({
+        nextSegment() {
+          expect(comparator.compareSerialized(input(9), input(8))).toBeGreaterThan(0);
+          return pages.shift();
+        },
+      });
+    };
+    expect(Math.sign(comparator.compareSerialized(paged(1), paged(2)))).toBe(-1);
+    expect(Math.sign(comparator.compareSerialized(paged(2), paged(2)))).toBe(0);
+    expect(Math.sign(comparator.compareSerialized(input(1), paged(2)))).toBe(-1);
   });
 });
