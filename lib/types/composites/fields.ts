@@ -83,7 +83,13 @@ const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
 
 export function textOf(fields: readonly Field[]): string {
   const texts = fields.map(({ name, declared }) => {
-    return `${PLAIN_NAME.test(name) ? name : JSON.stringify(name)}: ${declared.toString()}`;
+    return `${nameText(name)}: ${declared.toString()}`;
   });
   return texts.length === 0 ? '{}' : `{ ${texts.join(', ')} }`;
+}
+
+function nameText(name: string): string {
+  // Without brackets it would be the prototype of the fields.
+  if (name === '__proto__') return `['__proto__']`;
+  return PLAIN_NAME.test(name) ? name : JSON.stringify(name);
 }

@@ -64,7 +64,7 @@ describe('types.infer', () => {
 
   it('takes what a sample has of its own, whatever the names are', () => {
     expect(inferred({ toString: 1, a: 1 }, { a: 2 })).toBe('row({ toString: nullable(int), a: int })');
-    expect(inferred(JSON.parse('{ "__proto__": { "x": 1 } }'))).toBe('row({ __proto__: row({ x: int }) })');
+    expect(inferred(JSON.parse('{ "__proto__": { "x": 1 } }'))).toBe("row({ ['__proto__']: row({ x: int }) })");
   });
 
   it('looks at a part that is shared once', () => {
