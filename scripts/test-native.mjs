@@ -85,7 +85,7 @@ function testWithoutCmake(name, build) {
   const flags = ['-std=c++17', '-O1', '-g', '-Wall', '-Wextra', '-fno-exceptions', '-pthread'];
   if (sanitize !== '') flags.push(`-fsanitize=${sanitize}`, '-fno-sanitize-recover=all', '-fno-omit-frame-pointer');
   flags.push('-I', join(root, 'native'), '-I', source);
-  const folders = ['access', 'memory', 'sorting'];
+  const folders = ['access', 'memory', 'rows', 'sorting'];
   const core = folders.flatMap((folder) => sourcesIn(join(root, 'native', folder)));
   run(compiler, [...flags, '-c', join(source, 'test_program.cc'), ...core], {}, programs);
   const objects = readdirSync(programs).map((object) => join(programs, object));
