@@ -23,6 +23,8 @@
         'native/bindings/line_order_argument.cc',
         'native/bindings/memory_report.cc',
         'native/bindings/release_signal.cc',
+        'native/bindings/row_arguments.cc',
+        'native/bindings/row_kernels.cc',
         'native/bindings/scalar_access.cc',
         'native/bindings/sorting_run_builder.cc',
         'native/bindings/sorting_run_merger.cc',

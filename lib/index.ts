@@ -13,6 +13,7 @@ export type { ChunkHoldings, ChunkReport, ThreadHoldings } from './engine/chunk-
 export { currentEngine, engine } from './engine/current-engine.ts';
 export type { EngineChoice } from './engine/engine-names.ts';
 export type { AllocateOptions, Chunk, ChunkRegion, ChunkStatistics, Engine, EngineName } from './engine/engine.ts';
+export type { RowKernelOrder, RowKernels } from './engine/row-kernels.ts';
 export { type EngineDescription, type LoadedEngine, loadEngine } from './engine/load-engine.ts';
 
 // 2 memory
@@ -118,6 +119,7 @@ export { BinaryArrayWriter } from './rows/binary-array-writer.ts';
 export type { BinaryColumn, ColumnValue } from './rows/binary-column.ts';
 export { BinaryMap } from './rows/binary-map.ts';
 export { BinaryRow } from './rows/binary-row.ts';
+export { BinaryRowBatch } from './rows/binary-row-batch.ts';
 export { BinaryRowComparator } from './rows/binary-row-comparator.ts';
 export type { BinaryRowComparatorDescription, RowKeyDescription } from './rows/binary-row-comparator-description.ts';
 export { BinaryRowSerializer } from './rows/binary-row-serializer.ts';

@@ -20,6 +20,7 @@ Napi::Object InitializeAddon(Napi::Env env, Napi::Object exports) {
   ExportBulkKernels(env, exports, data);
   ExportRunBuilder(env, exports, data);
   ExportRunMerger(env, exports, data);
+  ExportRowKernels(env, exports, data);
   return exports;
 }
 

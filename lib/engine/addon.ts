@@ -147,13 +147,35 @@ export interface NativeBulkKernels {
 }
 
 /**
+ * Batches of binary rows (native/bindings/row_kernels.cc); see RowKernels in row-kernels.ts. `pages` has id, generation, offset and
+ * length of each.
+ */
+export interface NativeRowKernels {
+  sortRows(pages: Float64Array, positions: Int32Array, order: Int32Array): boolean | Promise<boolean>;
+  hashRows(pages: Float64Array, positions: Int32Array, arity: number, hashes: Int32Array): boolean;
+  hashRowKeys(pages: Float64Array, positions: Int32Array, order: Int32Array, hashes: Int32Array): boolean;
+  putRowKeys(
+    pages: Float64Array,
+    positions: Int32Array,
+    order: Int32Array,
+    keyBytes: number,
+    target: Uint8Array,
+  ): boolean;
+}
+
+/**
  * Everything that native code exports: the only description of the boundary, and `native/bindings/` its only other side.
  *
  * Chunks are named by (id, generation), never by address. Each function checks type and range of every argument:
  * InvalidArgumentError for a wrong type or an impossible value, IndexOutOfBoundsError for offsets and lengths,
  * SegmentFreedError for a chunk that is freed. One Addon belongs to one thread; chunks belong to the process.
  */
-export interface Addon extends NativeScalarAccess, NativeBulkAccess, NativeBulkKernels, NativeBudgets {
+export interface Addon
+  extends NativeScalarAccess,
+    NativeBulkAccess,
+    NativeBulkKernels,
+    NativeBudgets,
+    NativeRowKernels {
   /** The newest Node-API version that the runtime has. */
   readonly napiVersion: number;
   /** Whether the runtime lets an ArrayBuffer show memory that is not its own (Electron does not). */

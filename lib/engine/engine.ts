@@ -3,6 +3,7 @@ import type { BulkKernels } from './bulk-kernels.ts';
 import type { ChunkAccess } from './chunk-access.ts';
 import type { ChunkDescriptor } from './chunk-descriptor.ts';
 import type { ChunkReport } from './chunk-report.ts';
+import type { RowKernels } from './row-kernels.ts';
 import type { SortKernels } from './sort-kernels.ts';
 
 /** `in-cage`: the addon's kernels over memory of the runtime, where that forbids buffers over memory that is not its own. */
@@ -81,6 +82,8 @@ export interface Engine {
   readonly access: ChunkAccess;
   /** Undefined where JavaScript itself is the fastest way. */
   readonly bulk?: BulkKernels;
+  /** Undefined where JavaScript does the work: lib/rows has it. */
+  readonly rows?: RowKernels;
   /** Throws OutOfMemoryError when the system refuses. `sizeBytes` >= 0; the caller has checked that it is an integer. */
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk;
   /**

@@ -1,3 +1,4 @@
+import { type RowKernelOrder, rowKernelOrder } from '../engine/row-kernels.ts';
 import { NullKeyFieldError, TypeDefinitionError } from '../errors/type-errors.ts';
 import { requireInteger, requireRange } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
@@ -41,6 +42,8 @@ export class BinaryRowComparator {
   readonly normalizedKeyLength: number;
   /** Whether to read the order of the keys the other way round. */
   readonly invertNormalizedKey: boolean;
+  /** The keys as kernels take them. Not for users. */
+  readonly kernelOrder: RowKernelOrder;
   readonly #arity: number;
   readonly #keys: readonly RowKey[];
   /** Of the keys, how many are in the normalized key. */
@@ -70,7 +73,16 @@ export class BinaryRowComparator {
     this.normalizedKeyLength = length;
     this.#normalized = normalized;
     this.#projection = new BinaryRowWriter(this.#keys.length);
+    this.kernelOrder = rowKernelOrder(
+      this.#arity,
+      this.#keys.map(({ order, ...key }) => ({ kind: order.kind, ...key })),
+    );
     this.#order = this.#keys.map(orderBy).reduceRight((rest, first) => (a, b) => first(a, b) || rest(a, b));
+  }
+
+  /** The number of fields of the rows. */
+  get arity(): number {
+    return this.#arity;
   }
 
   get supportsNormalizedKey(): boolean {
@@ -83,6 +95,18 @@ export class BinaryRowComparator {
     if (a.arity !== this.#arity || b.arity !== this.#arity) this.#refuse(a, b);
     // Never -0.
     return this.#order(a, b) + 0;
+  }
+
+  /**
+   * Throws what comparing the row would throw, and NullKeyFieldError for a null that may not be. Not for users: batches
+   * ask before they change anything.
+   */
+  check(row: BinaryRow): void {
+    for (const { index, nullable } of this.#keys) {
+      if (!nullable && row.isNullAt(index)) throw new NullKeyFieldError({ field: index });
+    }
+    // Equal in every key, so that every key is read.
+    this.compare(row, row);
   }
 
   /** The hash code of a row of the keys alone: what Flink partitions rows by. The same for rows that compare equal. */

@@ -2,10 +2,12 @@ import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue, invalid } from '../memory/argument-checks.ts';
 import type { KeySpec } from '../types/comparator-description.ts';
 import { BinaryRow } from './binary-row.ts';
+import { BinaryRowBatch } from './binary-row-batch.ts';
 import { BinaryRowComparator } from './binary-row-comparator.ts';
 import { rowKeysOf } from './binary-row-comparator-description.ts';
 import { BinaryRowSerializer } from './binary-row-serializer.ts';
 import { BinaryRowWriter, type BinaryWriterOptions } from './binary-row-writer.ts';
+import type { SectionMemory } from './binary-section.ts';
 import type { RowDescription } from './column-description.ts';
 import { type BinaryRowOptions, type RowFields, type RowObject, shapeFrom, shapeOf } from './columns.ts';
 import { requireRowOf, requireSameArity } from './row-arity.ts';
@@ -66,6 +68,11 @@ export class BinaryRowType<T> {
    */
   createComparator(keys: KeySpec | readonly KeySpec[]): BinaryRowComparator {
     return new BinaryRowComparator({ type: this.description, keys: rowKeysOf(keys) });
+  }
+
+  /** Many rows where they lie: `positions` has offset and size in bytes of each. Throws InvalidArgumentError. */
+  createBatch(memory: SectionMemory, positions: Int32Array): BinaryRowBatch {
+    return new BinaryRowBatch(this.arity, memory, positions);
   }
 
   /**

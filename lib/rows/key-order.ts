@@ -1,3 +1,4 @@
+import type { RowKeyKind } from '../engine/row-kernels.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import type { BinaryRow } from './binary-row.ts';
 import type { BinaryWriter } from './binary-writer.ts';
@@ -15,6 +16,8 @@ export interface KeyPlace {
 
 /** How the values of one column are ordered, in rows where the field is not null. */
 export interface KeyOrder {
+  /** What kernels call it. */
+  readonly kind: RowKeyKind;
   /**
    * A function of its own for each kind of column, which knows where the field is: one that asks an object for what to do would be
    * called with many kinds in a process, and then costs more than what it does.

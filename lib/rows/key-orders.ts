@@ -49,6 +49,7 @@ export function keyOrderOf(type: ColumnDescription): KeyOrder {
 }
 
 const booleans: KeyOrder = {
+  kind: 'boolean',
   orderOf: ({ index, descending }) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
@@ -63,6 +64,7 @@ const booleans: KeyOrder = {
 };
 
 const bytes: KeyOrder = {
+  kind: 'byte',
   orderOf: ({ slot, descending }) => {
     const sign = descending ? -1 : 1;
     return (a, b) => sign * (a.memory.getByte(a.offset + slot) - b.memory.getByte(b.offset + slot));
@@ -74,6 +76,7 @@ const bytes: KeyOrder = {
 };
 
 const shorts: KeyOrder = {
+  kind: 'short',
   orderOf: ({ slot, descending }) => {
     const sign = descending ? -1 : 1;
     return (a, b) => sign * (a.memory.getShort(a.offset + slot) - b.memory.getShort(b.offset + slot));
@@ -85,6 +88,7 @@ const shorts: KeyOrder = {
 };
 
 const ints: KeyOrder = {
+  kind: 'int',
   orderOf: ({ slot, descending }) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
@@ -101,6 +105,7 @@ const ints: KeyOrder = {
 
 /** Also decimals and timestamps that are a long. No bigint is made; halves of slots are read as ints, which V8 inlines more readily. */
 const longs: KeyOrder = {
+  kind: 'long',
   orderOf: ({ slot, descending }) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
@@ -125,6 +130,7 @@ const longs: KeyOrder = {
 const number = new DataView(new ArrayBuffer(8));
 
 const floats: KeyOrder = {
+  kind: 'float',
   orderOf: ({ slot, descending }) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
@@ -146,6 +152,7 @@ const floats: KeyOrder = {
 };
 
 const doubles: KeyOrder = {
+  kind: 'double',
   orderOf: ({ slot, descending }) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
@@ -169,6 +176,7 @@ const doubles: KeyOrder = {
 
 /** Bytes from left to right, unsigned; so texts are in the order of their code points. */
 const texts: KeyOrder = {
+  kind: 'text',
   orderOf: textOrder,
   normalizedKeyLength: Number.POSITIVE_INFINITY,
   putNormalizedKey: (row, index, target, offset, length) => {
@@ -219,6 +227,7 @@ function compareLong(a: BinaryRow, aSlot: number, aHigh: number, b: BinaryRow, b
 
 function wideDecimals(precision: number, scale: number): KeyOrder {
   return {
+    kind: 'wideDecimal',
     orderOf: ({ index, descending }) => {
       const less = descending ? 1 : -1;
       return (a, b) => {
@@ -235,6 +244,7 @@ function wideDecimals(precision: number, scale: number): KeyOrder {
 
 function wideTimestamps(precision: number): KeyOrder {
   return {
+    kind: 'wideTimestamp',
     orderOf: ({ index, descending }) => {
       const sign = descending ? -1 : 1;
       return (a, b) => {

@@ -62,31 +62,6 @@ bool ReadIndex(napi_env env, napi_value value, const char* name, std::size_t* re
   return false;
 }
 
-bool PinRegion(napi_env env, AddonData* data, const napi_value* values, PinnedRegion* region) {
-  const ChunkHandle& handle = region->handle;
-  if (!ReadHandle(env, values[0], values[1], &region->handle)) return false;
-  region->pin = data->registry().Pin(handle);
-  if (region->pin && !RequireInPlace(env, data, handle)) return false;
-  if (!region->pin) {
-    if (data->registry().InUse(handle)) {
-      Throw(env, code::kChunkState, "Chunk has too many pins",
-            {{"chunk", handle.id}, {"pins", SlotState::kMaxPins}});
-    } else {
-      Throw(env, code::kSegmentFreed, "Segment was already freed",
-            {{"chunk", handle.id}, {"generation", handle.generation}});
-    }
-    return false;
-  }
-  if (!region->pin.Contains(region->offset, region->length)) {
-    Throw(env, code::kIndexOutOfBounds, "Index is out of bounds",
-          {{"offset", region->offset},
-           {"length", region->length},
-           {"size", region->pin.size_bytes()}});
-    return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 bool ReadSize(napi_env env, napi_value value, const char* name, std::size_t* result) {
@@ -125,17 +100,41 @@ bool RequireInPlace(napi_env env, AddonData* data, ChunkHandle handle) {
   return false;
 }
 
+bool PinRegion(napi_env env, AddonData* data, PinnedRegion* region) {
+  const ChunkHandle& handle = region->handle;
+  region->pin = data->registry().Pin(handle);
+  if (region->pin && !RequireInPlace(env, data, handle)) return false;
+  if (!region->pin) {
+    if (data->registry().InUse(handle)) {
+      Throw(env, code::kChunkState, "Chunk has too many pins",
+            {{"chunk", handle.id}, {"pins", SlotState::kMaxPins}});
+    } else {
+      Throw(env, code::kSegmentFreed, "Segment was already freed",
+            {{"chunk", handle.id}, {"generation", handle.generation}});
+    }
+    return false;
+  }
+  if (!region->pin.Contains(region->offset, region->length)) {
+    Throw(env, code::kIndexOutOfBounds, "Index is out of bounds",
+          {{"offset", region->offset},
+           {"length", region->length},
+           {"size", region->pin.size_bytes()}});
+    return false;
+  }
+  return true;
+}
+
 bool ReadRegion(napi_env env, AddonData* data, const napi_value* values, PinnedRegion* region) {
   return ReadIndex(env, values[2], "offset", &region->offset) &&
          ReadIndex(env, values[3], "length", &region->length) &&
-         PinRegion(env, data, values, region);
+         ReadHandle(env, values[0], values[1], &region->handle) && PinRegion(env, data, region);
 }
 
 bool ReadPosition(napi_env env, AddonData* data, const napi_value* values, std::size_t length,
                   PinnedRegion* region) {
   region->length = length;
   return ReadIndex(env, values[2], "offset", &region->offset) &&
-         PinRegion(env, data, values, region);
+         ReadHandle(env, values[0], values[1], &region->handle) && PinRegion(env, data, region);
 }
 
 }  // namespace offheap::bindings

@@ -55,6 +55,10 @@ struct PinnedRegion {
 /// ChunkStateError when the chunk's memory is the runtime's and has been moved to another buffer.
 bool RequireInPlace(napi_env env, AddonData* data, ChunkHandle handle);
 
+/// Pins the chunk of `handle`, in which `offset` and `length` must be. SegmentFreedError,
+/// IndexOutOfBoundsError, ChunkStateError as above.
+bool PinRegion(napi_env env, AddonData* data, PinnedRegion* region);
+
 /// Four arguments (id, generation, offset, length) from `values`. SegmentFreedError,
 /// IndexOutOfBoundsError, ChunkStateError as above.
 bool ReadRegion(napi_env env, AddonData* data, const napi_value* values, PinnedRegion* region);

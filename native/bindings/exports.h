@@ -29,5 +29,6 @@ void ExportBulkAccess(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportBulkKernels(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportRunBuilder(Napi::Env env, Napi::Object exports, AddonData* data);
 void ExportRunMerger(Napi::Env env, Napi::Object exports, AddonData* data);
+void ExportRowKernels(Napi::Env env, Napi::Object exports, AddonData* data);
 
 }  // namespace offheap::bindings

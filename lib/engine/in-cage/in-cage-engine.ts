@@ -12,7 +12,9 @@ import { watchThreads } from '../js/ended-threads.ts';
 import { threadHoldings } from '../native/chunk-owners.ts';
 import { NativeBudgetTree } from '../native/native-budget-tree.ts';
 import { NativeChunkAccess } from '../native/native-chunk-access.ts';
+import { AddonRowKernels } from '../native/native-row-kernels.ts';
 import { createNativeSortKernels } from '../native/sorting/index.ts';
+import type { RowKernels } from '../row-kernels.ts';
 import type { SortKernels } from '../sort-kernels.ts';
 import { InCageChunk } from './in-cage-chunk.ts';
 
@@ -25,6 +27,7 @@ export class InCageEngine implements Engine {
   readonly sorting: SortKernels;
   readonly budgets: BudgetTree;
   readonly access: ChunkAccess;
+  readonly rows: RowKernels;
   readonly #addon: Addon;
 
   /** Throws EngineUnavailableError where memory does not stay in its place when its buffer is moved. */
@@ -34,6 +37,7 @@ export class InCageEngine implements Engine {
     this.budgets = new NativeBudgetTree(addon);
     addon.enterThread(threadId);
     this.access = new NativeChunkAccess(addon, InCageChunk.handles);
+    this.rows = new AddonRowKernels(addon, InCageChunk.handles);
     watchThreads();
     if (!memoryStays(addon)) {
       throw new EngineUnavailableError({ engine: this.name, reason: 'this runtime copies transferred ArrayBuffers' });

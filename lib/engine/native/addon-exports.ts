@@ -86,6 +86,10 @@ const EXPORTS: { readonly [Name in keyof Addon]: TypeName<Addon[Name]> } = {
   RunMerger: 'function',
   mergeWorkspaceBytes: 'function',
   mergePagesPerRun: 'number',
+  sortRows: 'function',
+  hashRows: 'function',
+  hashRowKeys: 'function',
+  putRowKeys: 'function',
 };
 
 /** What an addon lacks that was built from older sources: calls would fail later, one by one. */

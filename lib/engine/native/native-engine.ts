@@ -6,12 +6,14 @@ import type { ChunkAccess } from '../chunk-access.ts';
 import type { ChunkDescriptor, RegistryDescriptor } from '../chunk-descriptor.ts';
 import type { ChunkReport } from '../chunk-report.ts';
 import type { AllocateOptions, Chunk, ChunkStatistics, Engine } from '../engine.ts';
+import type { RowKernels } from '../row-kernels.ts';
 import type { SortKernels } from '../sort-kernels.ts';
 import { threadHoldings } from './chunk-owners.ts';
 import { NativeBudgetTree } from './native-budget-tree.ts';
 import { AddonBulkKernels } from './native-bulk-kernels.ts';
 import { NativeChunk } from './native-chunk.ts';
 import { NativeChunkAccess } from './native-chunk-access.ts';
+import { AddonRowKernels } from './native-row-kernels.ts';
 import { createNativeSortKernels } from './sorting/index.ts';
 import { SpareChunks } from './spare-chunks.ts';
 
@@ -22,6 +24,7 @@ export class NativeEngine implements Engine {
   readonly budgets: NativeBudgetTree;
   readonly access: ChunkAccess;
   readonly bulk: BulkKernels;
+  readonly rows: RowKernels;
   readonly #addon: Addon;
   readonly #spares: SpareChunks;
 
@@ -33,6 +36,7 @@ export class NativeEngine implements Engine {
     addon.enterThread(threadId);
     this.access = new NativeChunkAccess(addon, NativeChunk.handles);
     this.bulk = new AddonBulkKernels(addon, NativeChunk.handles);
+    this.rows = new AddonRowKernels(addon, NativeChunk.handles);
   }
 
   allocate(sizeBytes: number, options?: AllocateOptions): Chunk {
