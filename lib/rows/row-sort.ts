@@ -7,6 +7,8 @@ import { inRow, type LocatedRows } from './located-rows.ts';
 /** Of the normalized key, what a double holds as an integer. */
 const PREFIX_BYTES = 6;
 const PREFIX_VALUES = 2 ** (8 * PREFIX_BYTES);
+/** How far a beginning that all normalized keys have is looked for; prefixes come behind it. */
+const MAX_COMMON_BYTES = 32;
 /** Up to here entries are inserted one by one. */
 const INSERTION_RUN = 12;
 /** What is done between two looks at the time that is left. */
@@ -15,8 +17,8 @@ const ROWS_PER_STEP = 256;
 const UNITS_PER_ROW = 8;
 
 /**
- * The sort of native/rows in JavaScript, in slices of time on the event loop: all rows are checked, and get the beginning of their
- * normalized key as a number; then a merge sort moves numbers and indexes. Throws what `BinaryRowComparator.check` does, with the
+ * A stable sort in slices of time on the event loop: all rows are checked, and get some bytes of their normalized key as a number;
+ * then a merge sort moves numbers and indexes. Rows are compared where the numbers are equal. Throws what `BinaryRowComparator.check` does, with the
  * index of the row.
  *
  * Gives the positions in order; those of `positions` are left as they are.
@@ -42,7 +44,10 @@ class RowSort {
   #mergedPrefixes: Float64Array;
   #mergedIndexes: Uint32Array;
   readonly #steps: Generator<void, void>;
-  readonly #key = MemorySegment.wrap(new Uint8Array(8));
+  readonly #keyBytes = new Uint8Array(MAX_COMMON_BYTES + PREFIX_BYTES);
+  readonly #key = MemorySegment.wrap(this.#keyBytes);
+  readonly #firstKey = new Uint8Array(MAX_COMMON_BYTES);
+  #commonBytes = MAX_COMMON_BYTES;
 
   constructor(rows: LocatedRows, comparator: BinaryRowComparator) {
     this.#rows = rows;
@@ -77,9 +82,13 @@ class RowSort {
 
   *#sort(): Generator<void, void> {
     const count = this.#count;
-    for (let from = 0; from < count; from += ROWS_PER_STEP) {
-      for (let i = from; i < Math.min(from + ROWS_PER_STEP, count); i++) this.#enter(i);
-      yield;
+    for (let i = 0; i < count; i++) {
+      this.#check(i);
+      if (i % ROWS_PER_STEP === 0) yield;
+    }
+    for (let i = 0; i < count; i++) {
+      this.#enter(i);
+      if (i % ROWS_PER_STEP === 0) yield;
     }
     for (let from = 0; from < count; from += INSERTION_RUN) {
       this.#insert(from, Math.min(from + INSERTION_RUN, count));
@@ -88,15 +97,26 @@ class RowSort {
     for (let run = INSERTION_RUN; run < count; run *= 2) yield* this.#mergeRuns(run);
   }
 
-  #enter(index: number): void {
+  #check(index: number): void {
     const row = this.#rows.point(this.#left, index);
     try {
       this.#comparator.check(row);
-      this.#comparator.putNormalizedKey(row, this.#key, 0, PREFIX_BYTES);
     } catch (error) {
       throw inRow(index, error);
     }
-    const prefix = (this.#key.getIntBigEndian(0) >>> 0) * 2 ** 16 + this.#key.getCharBigEndian(4);
+    if (this.#commonBytes === 0) return;
+    this.#comparator.putNormalizedKey(row, this.#key, 0, this.#commonBytes);
+    if (index === 0) this.#firstKey.set(this.#keyBytes.subarray(0, MAX_COMMON_BYTES));
+    let common = 0;
+    while (common < this.#commonBytes && this.#keyBytes[common] === this.#firstKey[common]) common += 1;
+    this.#commonBytes = common;
+  }
+
+  #enter(index: number): void {
+    const common = this.#commonBytes;
+    const key = this.#key;
+    this.#comparator.putNormalizedKey(this.#rows.point(this.#left, index), key, 0, common + PREFIX_BYTES);
+    const prefix = (key.getIntBigEndian(common) >>> 0) * 2 ** 16 + key.getCharBigEndian(common + 4);
     this.#prefixes[index] = this.#comparator.invertNormalizedKey ? PREFIX_VALUES - prefix : prefix;
     this.#indexes[index] = index;
   }

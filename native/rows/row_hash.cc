@@ -181,6 +181,7 @@ class KeyRow {
 
 void HashRows(const RowBatch& rows, int32_t* hashes) {
   for (size_t i = 0; i < rows.size(); ++i) {
+    rows.Prefetch(i);
     Murmur murmur;
     murmur.Mix(rows[i].begin, rows[i].length & ~3u);
     hashes[i] = murmur.Finish();
@@ -189,6 +190,7 @@ void HashRows(const RowBatch& rows, int32_t* hashes) {
 
 RowOutcome HashKeys(const RowOrder& order, const RowBatch& rows, int32_t* hashes) {
   for (size_t i = 0; i < rows.size(); ++i) {
+    rows.Prefetch(i);
     if (!CheckKeys(order, rows[i])) return {RowStatus::kRefused, i};
     if (!KeyRow(order, rows[i]).Hash(&hashes[i])) return {RowStatus::kRefused, i};
   }

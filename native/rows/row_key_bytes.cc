@@ -42,6 +42,7 @@ bool PutNormalizedKey(const RowOrder& order, Row row, uint8_t* target, size_t le
 RowOutcome PutNormalizedKeys(const RowOrder& order, const RowBatch& rows, size_t key_bytes,
                              uint8_t* target) {
   for (size_t i = 0; i < rows.size(); ++i) {
+    rows.Prefetch(i);
     if (!CheckKeys(order, rows[i])) return {RowStatus::kRefused, i};
     if (!PutNormalizedKey(order, rows[i], target, key_bytes)) return {RowStatus::kRefused, i};
     target += key_bytes;

@@ -72,6 +72,7 @@ class RowSorter {
   RowOutcome Sort(RowPosition* positions) {
     const size_t count = rows_.size();
     for (size_t i = 0; i < count; ++i) {
+      rows_.Prefetch(i);
       if (!CheckKeys(order_, rows_[i])) return {RowStatus::kRefused, i};
     }
     entries_.reset(new (std::nothrow) WordEntry[count]);
@@ -117,7 +118,7 @@ class RowSorter {
 
   void SortFew(WordEntry* entries, size_t count) {
     if (count < 2) return;
-    for (size_t i = 0; i < count; ++i) PrefetchRead(rows_[entries[i].row].begin);
+    for (size_t i = 0; i < count; ++i) RowBatch::Fetch(rows_[entries[i].row]);
     InsertionSort(entries, count, [this](const WordEntry& a, const WordEntry& b) {
       return CompareRows(order_, rows_[a.row], rows_[b.row], &intact_) < 0;
     });

@@ -18,7 +18,7 @@ bool RowWords::Load(WordEntry* entries, size_t count, WordPlace* place) {
     if (place->part == WordPlace::Part::kNull) {
       if (key.nullable) {
         for (size_t i = 0; i < count; ++i) {
-          entries[i].word = key.IsNull(rows_[entries[i].row]) == key.nulls_last ? 1 : 0;
+          entries[i].word = key.IsNull(RowOf(entries, i, count)) == key.nulls_last ? 1 : 0;
         }
         return true;
       }
@@ -57,12 +57,13 @@ bool RowWords::LoadValues(const RowKey& key, WordEntry* entries, size_t count, W
     case KeyKind::kWideTimestamp:
       if (!first) place->part = WordPlace::Part::kSecond;
       for (size_t i = 0; i < count; ++i) {
-        entries[i].word = WideWord(key, rows_[entries[i].row], !first);
+        entries[i].word = WideWord(key, RowOf(entries, i, count), !first);
       }
       break;
     default:
       if (!first) return false;
-      for (size_t i = 0; i < count; ++i) entries[i].word = FixedValue(key, rows_[entries[i].row]);
+      for (size_t i = 0; i < count; ++i)
+        entries[i].word = FixedValue(key, RowOf(entries, i, count));
   }
   if (key.descending) {
     for (size_t i = 0; i < count; ++i) entries[i].word = ~entries[i].word;
@@ -76,7 +77,7 @@ bool RowWords::LoadTexts(const RowKey& key, WordEntry* entries, size_t count, Wo
   bool goes_on = false;
   for (size_t i = 0; i < count; ++i) {
     TextValue text;
-    if (!ReadText(key, rows_[entries[i].row], order_.fixed_bytes, &text)) {
+    if (!ReadText(key, RowOf(entries, i, count), order_.fixed_bytes, &text)) {
       intact_ = false;
       text = {0, nullptr, 0};
     }
@@ -89,7 +90,7 @@ bool RowWords::LoadTexts(const RowKey& key, WordEntry* entries, size_t count, Wo
   place->part = WordPlace::Part::kSecond;
   for (size_t i = 0; i < count; ++i) {
     TextValue text{0, nullptr, 0};
-    intact_ = ReadText(key, rows_[entries[i].row], order_.fixed_bytes, &text) && intact_;
+    intact_ = ReadText(key, RowOf(entries, i, count), order_.fixed_bytes, &text) && intact_;
     entries[i].word = text.length;
   }
   return true;
@@ -103,7 +104,7 @@ uint32_t RowWords::CommonEnd(const RowKey& key, const WordEntry* entries, size_t
   uint32_t end = first.length;
   for (size_t i = 1; i < count && end > from; ++i) {
     TextValue text;
-    if (!ReadText(key, rows_[entries[i].row], order_.fixed_bytes, &text)) return from;
+    if (!ReadText(key, RowOf(entries, i, count), order_.fixed_bytes, &text)) return from;
     end = static_cast<uint32_t>(CommonPrefix(first.bytes, end, text.bytes, text.length, from));
   }
   return std::max(end, from);

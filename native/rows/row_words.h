@@ -55,6 +55,13 @@ class RowWords {
   uint32_t CommonEnd(const RowKey& key, const WordEntry* entries, size_t count, uint32_t from);
   uint64_t WideWord(const RowKey& key, Row row, bool second);
 
+  /// The row of an entry in a loop over `count` of them.
+  const Row& RowOf(const WordEntry* entries, size_t i, size_t count) const {
+    const size_t later = i + RowBatch::kPrefetchDistance;
+    if (later < count) RowBatch::Fetch(rows_[entries[later].row]);
+    return rows_[entries[i].row];
+  }
+
   const RowOrder& order_;
   const RowBatch& rows_;
   bool intact_ = true;

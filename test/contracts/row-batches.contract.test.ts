@@ -252,6 +252,26 @@ function batches(engine: Engine | undefined): void {
     }
   });
 
+  it('loses and doubles no position when rows are written during the sort', async () => {
+    using rows = layOut(visits(MANY));
+    const segment = rows.segments[0] as MemorySegment;
+    const written = new Uint8Array(segment.size);
+    segment.get(0, written);
+    const before = sortedPairs(rows.positions);
+    const batch = batchOf(rows);
+    for (let round = 0; round < 20; round++) {
+      segment.put(0, written);
+      const sorting = batch.sort(byAll).catch((error: unknown) => error);
+      for (let i = 0; i < 100 * round; i++) {
+        const drawn = Math.imul(round * 2000 + i + 1, 0x9e3779b1) >>> 0;
+        segment.putIntBigEndian(drawn % (segment.size - 4), drawn);
+      }
+      const error = await sorting;
+      if (error !== undefined) expect(error).toMatchObject({ code: expect.stringMatching(/^ERR_/) });
+      expect(sortedPairs(rows.positions)).toEqual(before);
+    }
+  });
+
   it('takes memory of several kinds', async () => {
     const values = visits(100);
     using rows = layOut(values, [500, 501]);
@@ -306,6 +326,10 @@ function batches(engine: Engine | undefined): void {
     await batchOf(rows).sort(byAll);
     expect(sorted).toEqual(rows.positions);
   });
+
+  function sortedPairs(positions: Int32Array): string[] {
+    return Array.from({ length: positions.length / 2 }, (_, i) => `${positions[2 * i]} ${positions[2 * i + 1]}`).sort();
+  }
 
   type Operation = 'sort' | 'keys' | 'keyHashes' | 'hashCodes';
   const ALL: readonly Operation[] = ['sort', 'keys', 'keyHashes', 'hashCodes'];

@@ -10,6 +10,7 @@
 #include "rows/row_key_bytes.h"
 #include "rows/row_pages.h"
 #include "rows/row_sort.h"
+#include "rows/row_words.h"
 
 using namespace offheap::rows;
 using namespace offheap::test;
@@ -291,6 +292,37 @@ TEST(a_row_that_changes_after_its_check_compares_as_equal_and_is_told) {
   CHECK(intact);
   CHECK_EQ(CompareRows(order, row(good), row(bad), &intact), 0);
   CHECK(!intact);
+}
+
+TEST(words_of_a_row_that_changes_after_its_check_are_loaded_all_the_same_and_that_is_told) {
+  const RowOrder order =
+      OrderOf(3, {{KeyKind::kText, 0}, {KeyKind::kWideDecimal, 1}, {KeyKind::kWideTimestamp, 2}});
+  for (size_t key = 0; key < 3; ++key) {
+    RowPages pages;
+    Random random(1);
+    for (int i = 0; i < 2; ++i) {
+      RowBytes row(3);
+      row.SetText(0, "the same text");
+      row.SetPart(1, "digits", 6);
+      row.SetPart(2, std::string(8, '\0'), 999999);
+      if (i == 1) row.Set(key, Slot::Of(0x1000, 8).bits());
+      pages.Add(row.bytes());
+    }
+    pages.Cut(random, 0);
+    RowBatch rows;
+    CHECK(rows.Locate(pages.pages, pages.positions.data(), 2, order.fixed_bytes).status ==
+          RowStatus::kDone);
+    RowWords words(order, rows);
+    std::array<WordEntry, 2> entries = {WordEntry{0, 0}, WordEntry{0, 1}};
+    WordPlace place;
+    size_t loads = 0;
+    while (words.Load(entries.data(), entries.size(), &place)) {
+      RowWords::Advance(&place);
+      ++loads;
+    }
+    CHECK(loads >= 5);
+    CHECK(!words.intact());
+  }
 }
 
 TEST(random_bytes_are_sorted_hashed_and_keyed_or_refused) {
