@@ -12,18 +12,6 @@ bool Reject(napi_env env, const char* sentence, const char* name) {
   return false;
 }
 
-bool ReadAny(napi_env env, napi_value value, const char* name, napi_typedarray_type expected,
-             void** data, size_t* length) {
-  napi_typedarray_type type = napi_int8_array;
-  bool is_array = false;
-  if (napi_is_typedarray(env, value, &is_array) == napi_ok && is_array &&
-      napi_get_typedarray_info(env, value, &type, length, data, nullptr, nullptr) == napi_ok &&
-      type == expected) {
-    return true;
-  }
-  return Reject(env, "Argument must be a typed array of its kind", name);
-}
-
 /// A safe integer up to `max`.
 bool ReadNumber(double number, double max, size_t* result) {
   if (!(number >= 0 && number <= max)) return false;
@@ -43,19 +31,16 @@ bool ReadPage(const double* numbers, PinnedRegion* region) {
 
 }  // namespace
 
-bool ReadArray(napi_env env, napi_value value, const char* name, TypedArray<int32_t>* array) {
-  return ReadAny(env, value, name, napi_int32_array, reinterpret_cast<void**>(&array->data),
-                 &array->length);
-}
-
-bool ReadArray(napi_env env, napi_value value, const char* name, TypedArray<double>* array) {
-  return ReadAny(env, value, name, napi_float64_array, reinterpret_cast<void**>(&array->data),
-                 &array->length);
-}
-
-bool ReadArray(napi_env env, napi_value value, const char* name, TypedArray<uint8_t>* array) {
-  return ReadAny(env, value, name, napi_uint8_array, reinterpret_cast<void**>(&array->data),
-                 &array->length);
+bool ReadTypedArray(napi_env env, napi_value value, const char* name, napi_typedarray_type type,
+                    void** data, size_t* length) {
+  napi_typedarray_type is = napi_int8_array;
+  bool is_array = false;
+  if (napi_is_typedarray(env, value, &is_array) == napi_ok && is_array &&
+      napi_get_typedarray_info(env, value, &is, length, data, nullptr, nullptr) == napi_ok &&
+      is == type) {
+    return true;
+  }
+  return Reject(env, "Argument must be a typed array of its kind", name);
 }
 
 bool ReadPages(napi_env env, AddonData* data, napi_value value, PinnedPages* pages) {

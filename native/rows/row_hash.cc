@@ -1,47 +1,15 @@
 #include "rows/row_hash.h"
 
 #include <array>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "rows/key_value.h"
+#include "rows/murmur.h"
 
 namespace offheap::rows {
 namespace {
-
-uint32_t RotateLeft(uint32_t value, unsigned bits) { return value << bits | value >> (32 - bits); }
-
-/// Murmur3 of 32 bits as Flink's MurmurHashUtils computes it: seed 42, words in the byte order of
-/// the machine.
-class Murmur {
- public:
-  /// `length` is a multiple of 4.
-  void Mix(const uint8_t* bytes, size_t length) {
-    for (size_t i = 0; i < length; i += 4) {
-      uint32_t word;
-      std::memcpy(&word, bytes + i, sizeof word);
-      hash_ = RotateLeft(hash_ ^ RotateLeft(word * 0xcc9e2d51u, 15) * 0x1b873593u, 13) * 5 +
-              0xe6546b64u;
-    }
-    length_ += static_cast<uint32_t>(length);
-  }
-
-  void Mix(uint64_t word) {
-    std::array<uint8_t, 8> bytes;
-    std::memcpy(bytes.data(), &word, bytes.size());
-    Mix(bytes.data(), bytes.size());
-  }
-
-  int32_t Finish() const {
-    uint32_t hash = hash_ ^ length_;
-    hash = (hash ^ hash >> 16) * 0x85ebca6bu;
-    hash = (hash ^ hash >> 13) * 0xc2b2ae35u;
-    return static_cast<int32_t>(hash ^ hash >> 16);
-  }
-
- private:
-  uint32_t hash_ = 42;
-  uint32_t length_ = 0;
-};
 
 /// The row of the keys alone, byte by byte as a writer would write it, without writing it: first
 /// the fixed part, then the values behind it.
@@ -110,42 +78,24 @@ class KeyRow {
     return bits;
   }
 
-  /// The bytes that a value takes, and zeros.
+  /// The bytes of the value, and zeros; values that compare equal have the same.
   uint64_t FixedSlot(const RowKey& key) const {
-    const uint64_t value = FixedValue(key, row_);
     std::array<uint8_t, 8> slot{};
-    // FixedValue made all NaNs the same and turned the sign; what it says is turned back here.
-    switch (key.kind) {
-      case KeyKind::kBoolean:
-        slot[0] = static_cast<uint8_t>(value >> 56);
-        break;
-      case KeyKind::kByte:
-        slot[0] = static_cast<uint8_t>(value >> 56 ^ 0x80);
-        break;
-      case KeyKind::kShort: {
-        const auto bits = static_cast<uint16_t>(value >> 48 ^ 0x8000);
-        std::memcpy(slot.data(), &bits, sizeof bits);
-        break;
-      }
-      case KeyKind::kFloat: {
-        const auto ordered = static_cast<uint32_t>(value >> 32);
-        const uint32_t bits = (ordered >> 31) != 0 ? ordered ^ 0x80000000u : ~ordered;
-        std::memcpy(slot.data(), &bits, sizeof bits);
-        break;
-      }
-      case KeyKind::kDouble:
-        return (value >> 63) != 0 ? value ^ uint64_t { 1 } << 63 : ~value;
-      case KeyKind::kLong:
-        return value ^ uint64_t { 1 } << 63;
-      default: {
-        const auto bits = static_cast<uint32_t>(value >> 32) ^ 0x80000000u;
-        std::memcpy(slot.data(), &bits, sizeof bits);
-        break;
-      }
-    }
-    uint64_t bits;
-    std::memcpy(&bits, slot.data(), sizeof bits);
-    return bits;
+    std::memcpy(slot.data(), row_.begin + key.slot, NormalizedKeyBytes(key.kind));
+    if (key.kind == KeyKind::kBoolean) slot[0] = slot[0] != 0 ? 1 : 0;
+    if (key.kind == KeyKind::kFloat) Canonicalize<float>(slot.data());
+    if (key.kind == KeyKind::kDouble) Canonicalize<double>(slot.data());
+    return LoadNative64(slot.data());
+  }
+
+  /// One NaN stands for all.
+  template <typename T>
+  static void Canonicalize(uint8_t* bytes) {
+    T value;
+    std::memcpy(&value, bytes, sizeof value);
+    if (!std::isnan(value)) return;
+    value = std::numeric_limits<T>::quiet_NaN();
+    std::memcpy(bytes, &value, sizeof value);
   }
 
   bool MixPart(const RowKey& key) {

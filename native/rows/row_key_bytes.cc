@@ -35,7 +35,8 @@ bool PutNormalizedKey(const RowOrder& order, Row row, uint8_t* target, size_t le
     }
     done += count;
   }
-  std::memset(target + done, 0, length - done);
+  // `target` is nullptr when there is no byte to write.
+  if (done < length) std::memset(target + done, 0, length - done);
   return true;
 }
 

@@ -1,15 +1,17 @@
+#include "rows/row_sort.h"
+
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <limits>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "rows/row_compare.h"
 #include "rows/row_hash.h"
 #include "rows/row_key_bytes.h"
 #include "rows/row_pages.h"
-#include "rows/row_sort.h"
+#include "rows/row_samples.h"
 #include "rows/row_words.h"
 
 using namespace offheap::rows;
@@ -17,79 +19,12 @@ using namespace offheap::test;
 
 namespace {
 
-struct Key {
-  KeyKind kind;
-  std::int32_t index;
-  std::int32_t flags = 0;
-};
-
-RowOrder OrderOf(std::int32_t arity, const std::vector<Key>& keys) {
-  std::vector<std::int32_t> ints = {arity};
-  for (const Key& key : keys) {
-    ints.insert(ints.end(), {static_cast<std::int32_t>(key.kind), key.index, key.flags});
-  }
-  RowOrder order;
-  CHECK(order.Read(ints.data(), ints.size()));
-  return order;
-}
-
-/// Few different ones, so that keys tie; common beginnings, zeros at the end, lengths around that
-/// of a slot.
-std::string RandomText(Random& random) {
-  static const std::array<std::string, 4> kBeginnings = {"", "ab", "common beginning ", "\xff"};
-  std::string text = kBeginnings[random.Below(kBeginnings.size())];
-  for (size_t n = random.Below(5); n > 0; --n) text += "\0a\x80"[random.Below(3)];
-  return text;
-}
-
-/// Of three fields: a text, a nullable long, an int.
-struct Sample {
-  std::string text;
-  bool null;
-  std::int64_t number;
-  std::int32_t place;
-
-  RowBytes Row() const {
-    RowBytes row(3);
-    row.SetText(0, text);
-    if (null) {
-      row.SetNull(1);
-    } else {
-      row.Set(1, number);
-    }
-    row.Set(2, place);
-    return row;
-  }
-};
-
-std::vector<Sample> RandomSamples(Random& random, size_t count) {
-  std::vector<Sample> samples;
-  for (size_t i = 0; i < count; ++i) {
-    samples.push_back({RandomText(random), random.Below(4) == 0,
-                       static_cast<std::int64_t>(random.Below(5)) - 2,
-                       static_cast<std::int32_t>(i)});
-  }
-  return samples;
-}
-
 RowOutcome Sort(const RowOrder& order, RowPages* pages) {
   RowBatch rows;
   const RowOutcome located = rows.Locate(pages->pages, pages->positions.data(),
                                          pages->positions.size(), order.fixed_bytes);
   if (located.status != RowStatus::kDone) return located;
   return SortRows(order, rows, pages->positions.data());
-}
-
-std::uint64_t HashOf(const std::vector<std::uint8_t>& bytes) {
-  RowPages pages;
-  Random random(1);
-  pages.Add(bytes);
-  pages.Cut(random, 0);
-  RowBatch rows;
-  CHECK(rows.Locate(pages.pages, pages.positions.data(), 1, 8).status == RowStatus::kDone);
-  std::int32_t hash = 0;
-  HashRows(rows, &hash);
-  return static_cast<std::uint32_t>(hash);
 }
 
 }  // namespace
@@ -223,59 +158,6 @@ TEST(copies_of_rows_in_two_pages_are_no_larger_than_the_pages) {
   const RowOutcome outcome = rows.Locate(pages.pages, twice.data(), 2, 16);
   CHECK(outcome.status == RowStatus::kRefused);
   CHECK_EQ(outcome.row, 1u);
-}
-
-TEST(a_hash_code_is_that_of_flink) {
-  // test/parity/vectors/binary-rows.jsonl
-  CHECK_EQ(HashOf(std::vector<std::uint8_t>(16, 0)), static_cast<std::uint32_t>(-300363099));
-}
-
-TEST(keys_hash_like_a_row_of_them_alone) {
-  Random random(Seed());
-  const RowOrder order =
-      OrderOf(3, {{KeyKind::kLong, 1, RowOrder::kNullable}, {KeyKind::kText, 0}});
-  for (const Sample& sample : RandomSamples(random, 200)) {
-    RowBytes keys(2);
-    if (sample.null) {
-      keys.SetNull(0);
-    } else {
-      keys.Set(0, sample.number);
-    }
-    keys.SetText(1, sample.text);
-    RowPages pages;
-    pages.Add(sample.Row().bytes());
-    pages.Cut(random, 0);
-    RowBatch rows;
-    CHECK(rows.Locate(pages.pages, pages.positions.data(), 1, order.fixed_bytes).status ==
-          RowStatus::kDone);
-    std::int32_t hash = 0;
-    CHECK(HashKeys(order, rows, &hash).status == RowStatus::kDone);
-    CHECK_EQ(static_cast<std::uint32_t>(hash), HashOf(keys.bytes()));
-  }
-}
-
-TEST(normalized_keys_are_ordered_like_the_rows) {
-  Random random(Seed());
-  const RowOrder order = OrderOf(3, {{KeyKind::kText, 0}, {KeyKind::kInt, 2}});
-  CHECK_EQ(order.normalized_keys, 1u);
-  const std::vector<Sample> samples = RandomSamples(random, 100);
-  RowPages pages;
-  for (const Sample& sample : samples) pages.Add(sample.Row().bytes());
-  pages.Cut(random, 60);
-  RowBatch rows;
-  CHECK(
-      rows.Locate(pages.pages, pages.positions.data(), samples.size(), order.fixed_bytes).status ==
-      RowStatus::kDone);
-  for (const size_t key_bytes : {0u, 3u, 8u, 21u}) {
-    std::vector<std::uint8_t> keys(key_bytes * samples.size() + 1, 0x5a);
-    CHECK(PutNormalizedKeys(order, rows, key_bytes, keys.data()).status == RowStatus::kDone);
-    CHECK_EQ(+keys.back(), 0x5a);
-    for (size_t i = 0; i < samples.size(); ++i) {
-      std::string expected = samples[i].text.substr(0, key_bytes);
-      expected.resize(key_bytes, '\0');
-      CHECK(std::memcmp(expected.data(), &keys[i * key_bytes], key_bytes) == 0);
-    }
-  }
 }
 
 TEST(a_row_that_changes_after_its_check_compares_as_equal_and_is_told) {
