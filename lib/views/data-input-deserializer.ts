@@ -32,6 +32,8 @@ export class DataInputDeserializer implements DataInputView {
   #segment: MemorySegment | undefined = NOTHING;
   /** What `#segment` is on: the segment itself or an array. */
   #memory: ViewMemory = NOTHING;
+  /** `#memory`, where it is an array. */
+  #array: Uint8Array | undefined;
   #position = 0;
   #end = 0;
 
@@ -41,17 +43,22 @@ export class DataInputDeserializer implements DataInputView {
   }
 
   /** Reads from now on `length` bytes of `memory` from `offset`; default: all. */
-  setBuffer(memory: ViewMemory, offset = 0, length = rest(sizeOf(memory), offset)): void {
+  setBuffer(memory: ViewMemory, offset = 0, length?: number): void {
+    const array = isUint8Array(memory) ? memory : undefined;
+    const size = array === undefined ? sizeOf(memory as MemorySegment) : array.length;
+    const count = length === undefined ? rest(size, offset) : length;
     requireInteger('offset', offset);
-    requireInteger('length', length);
-    requireRange('offset', offset, length, requireMemory(memory));
+    requireInteger('length', count);
+    if (size === undefined) throw invalid('a Uint8Array or a MemorySegment', 'memory', memory);
+    requireRange('offset', offset, count, size);
     // A detached array has another length than the segment on it.
-    const known = memory === this.#memory && this.#segment !== undefined && sizeOf(memory) === this.#segment.size;
+    const known = memory === this.#memory && this.#segment !== undefined && size === this.#segment.size;
     // An array of no bytes may be one that was detached, which is refused.
-    if (!known) this.#segment = memory instanceof MemorySegment || memory.length === 0 ? segmentOf(memory) : undefined;
+    if (!known) this.#segment = array === undefined || size === 0 ? segmentOf(memory) : undefined;
     this.#memory = memory;
+    this.#array = array;
     this.#position = offset;
-    this.#end = offset + length;
+    this.#end = offset + count;
   }
 
   #open(): MemorySegment {
@@ -64,7 +71,7 @@ export class DataInputDeserializer implements DataInputView {
   }
 
   static {
-    arrayOfInput = (input) => (isUint8Array(input.#memory) ? input.#memory : undefined);
+    arrayOfInput = (input) => input.#array;
     moveInput = (input, position) => {
       input.#position = position;
     };
@@ -74,6 +81,7 @@ export class DataInputDeserializer implements DataInputView {
   release(): void {
     this.#segment = NOTHING;
     this.#memory = NOTHING;
+    this.#array = undefined;
     this.#position = 0;
     this.#end = 0;
   }
@@ -255,12 +263,7 @@ export class DataInputDeserializer implements DataInputView {
   }
 }
 
-function sizeOf(memory: ViewMemory): number | undefined {
-  return memory instanceof MemorySegment ? memory.size : memory?.length;
-}
-
-/** Its size. */
-function requireMemory(memory: ViewMemory): number {
-  if (isUint8Array(memory) || memory instanceof MemorySegment) return sizeOf(memory) as number;
-  throw invalid('a Uint8Array or a MemorySegment', 'memory', memory);
+/** Undefined for what is no segment. */
+function sizeOf(memory: MemorySegment): number | undefined {
+  return memory instanceof MemorySegment ? memory.size : undefined;
 }

@@ -105,6 +105,45 @@ it('reads texts of every length, whichever character is not ASCII', () => {
   }
 });
 
+it('reads texts that follow one another, whichever is null, long or not ASCII', () => {
+  const texts = types.row({
+    a: types.string(),
+    b: types.nullable(types.string()),
+    c: types.string(),
+    number: types.int(),
+    d: types.nullable(types.string()),
+    e: types.nullable(types.string()),
+    f: types.string(),
+  });
+  const rowsOfTexts = fc.record({
+    a: text,
+    b: fc.option(text),
+    c: text,
+    number: fc.integer(),
+    d: fc.option(text),
+    e: fc.option(text),
+    f: text,
+  });
+  const serializer = texts.createSerializer();
+  fc.assert(
+    fc.property(rowsOfTexts, fc.double({ min: 0, max: 1, noNaN: true }), (row, part) => {
+      const bytes = texts.encode(row);
+      expect(texts.decode(bytes)).toEqual(row);
+      const cut = bytes.slice(0, Math.floor((bytes.length - 1) * part));
+      const input = new DataInputDeserializer(cut);
+      expect(failureOf(() => serializer.deserialize(input)).code).toBe('ERR_END_OF_DATA');
+    }),
+  );
+});
+
+it('reads texts that stay as they are when the bytes change', () => {
+  const texts = types.row({ a: types.string(), b: types.string() });
+  const bytes = texts.encode({ a: 'a'.repeat(60), b: 'b'.repeat(60) });
+  const read = texts.decode(bytes);
+  bytes.fill(0);
+  expect(read).toEqual({ a: 'a'.repeat(60), b: 'b'.repeat(60) });
+});
+
 it('reads lists of every length', () => {
   const lists = types.row({ ints: types.list(types.int()), doubles: types.list(types.double()) });
   for (let length = 0; length <= 20; length++) {

@@ -73,8 +73,12 @@ export function textAt(bytes: Uint8Array, at: number, end: number): string | und
   length -= 1;
   const after = at + length;
   if (length < 0 || length > MAX_PLAIN_UNITS || after > end) return undefined;
-  const text = latin1Slice.call(bytes, at, after);
-  if (!isAscii(text)) return undefined;
   textEnd = after;
-  return text;
+  return asciiAt(bytes, at, after);
+}
+
+/** Undefined where a byte is not ASCII. */
+export function asciiAt(bytes: Uint8Array, at: number, end: number): string | undefined {
+  const text = latin1Slice.call(bytes, at, end);
+  return isAscii(text) ? text : undefined;
 }
