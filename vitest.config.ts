@@ -4,8 +4,13 @@ import { defineConfig } from 'vitest/config';
 /** One seed for all property tests of a run; `FAST_CHECK_SEED=… npm test` repeats a run. */
 const fastCheckSeed = process.env.FAST_CHECK_SEED ?? String(randomInt(2 ** 31 - 1));
 
-/** What checked mode changes below the typed layer is tested without it as well; spare chunks exist only there. */
-const withoutCheckedMode = ['test/contracts/engine.contract.test.ts', 'test/unit/engine/native-*.test.ts'];
+/** What checked mode changes below the typed layer is tested without it as well, and ways that are gone only without it. */
+const withoutCheckedMode = [
+  'test/contracts/engine.contract.test.ts',
+  'test/unit/engine/native-*.test.ts',
+  'test/properties/binary-rows.*.test.ts',
+  'test/properties/text-order.property.test.ts',
+];
 const onlyWithoutCheckedMode = ['test/unit/engine/spare-chunks.test.ts'];
 
 export default defineConfig({

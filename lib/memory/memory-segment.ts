@@ -78,6 +78,12 @@ export let segmentInternals: {
   locate(segment: MemorySegment): { readonly view: DataView; readonly backing: Backing };
 };
 
+/**
+ * For the fast ways of neighbours, which leave everything else to the segment itself: what a segment reads through now, empty once
+ * it is freed. Undefined in checked mode, and for what is no segment. Not exported by the package; not to be kept.
+ */
+export let dataViewOf: (memory: object) => DataView | undefined;
+
 export interface AllocateSegmentOptions extends SegmentOptions {
   /** Fill with zeros. Default true; without, the content is whatever the memory held before. */
   readonly zeroed?: boolean | undefined;
@@ -1263,6 +1269,7 @@ export class MemorySegment implements Disposable {
         return { view: segment.#view, backing: segment.#backing };
       },
     };
+    dataViewOf = CHECKED ? () => undefined : (memory) => (#view in memory ? memory.#view : undefined);
     if (CHECKED) checkAccesses(MemorySegment.prototype, MemorySegment.#endStale);
   }
 }

@@ -45,37 +45,6 @@ export function compareRanges(
   return aLength === bLength ? 0 : aLength < bLength ? -1 : 1;
 }
 
-const WORD_BYTES = 8;
-/** Texts are short or differ soon, mostly: up to so many bytes are compared as words, and more by the segments. */
-const MAX_WORD_BYTES = 64;
-
-/** As `compareRanges`, for ranges that are short or differ early. Few calls, so that V8 inlines all of them. */
-export function compareWords(
-  a: BinaryMemory,
-  aOffset: number,
-  aLength: number,
-  b: BinaryMemory,
-  bOffset: number,
-  bLength: number,
-): number {
-  const length = aLength < bLength ? aLength : bLength;
-  if (length < WORD_BYTES || length > MAX_WORD_BYTES) return compareRanges(a, aOffset, aLength, b, bOffset, bLength);
-  const last = length - WORD_BYTES;
-  for (let at = 0; ; at = at + WORD_BYTES < last ? at + WORD_BYTES : last) {
-    const left = a.getDouble(aOffset + at);
-    // Doubles that are equal, and not 0, have the same 8 bytes.
-    if (left === 0 || left !== b.getDouble(bOffset + at)) {
-      for (let half = at; half < at + WORD_BYTES; half += 4) {
-        const aHalf = a.getIntBigEndian(aOffset + half);
-        const bHalf = b.getIntBigEndian(bOffset + half);
-        if (aHalf !== bHalf) return aHalf >>> 0 < bHalf >>> 0 ? -1 : 1;
-      }
-    }
-    // The last word begins in the one before where the length is no multiple of 8.
-    if (at === last) return aLength === bLength ? 0 : aLength < bLength ? -1 : 1;
-  }
-}
-
 function compareSame(a: BinaryMemory, aOffset: number, b: BinaryMemory, bOffset: number, length: number): number {
   if (!(a instanceof SegmentSpan) && !(b instanceof SegmentSpan)) {
     return (a as MemorySegment).compare(b as MemorySegment, aOffset, bOffset, length);

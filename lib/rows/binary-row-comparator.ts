@@ -9,22 +9,18 @@ import {
   type RowKeyDescription,
   rowKeysOf,
 } from './binary-row-comparator-description.ts';
-import { rowNullBitsBytes } from './binary-row-layout.ts';
+import { rowFixedBytes, rowNullBitsBytes } from './binary-row-layout.ts';
 import { BinaryRowWriter } from './binary-row-writer.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
 import { shapeFrom } from './columns.ts';
-import type { KeyOrder, RowOrder } from './key-order.ts';
+import type { KeyOrder, KeyPlace, RowOrder } from './key-order.ts';
 import { keyOrderOf } from './key-orders.ts';
 import { requireRowOf } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
 
-interface RowKey {
-  readonly index: number;
-  /** Where its slot begins, from the start of a row. */
-  readonly slot: number;
+interface RowKey extends KeyPlace {
   readonly order: KeyOrder;
   readonly nullable: boolean;
-  readonly descending: boolean;
   readonly nullsLast: boolean;
 }
 
@@ -77,7 +73,7 @@ export class BinaryRowComparator {
       this.#arity,
       this.#keys.map(({ order, ...key }) => ({ kind: order.kind, ...key })),
     );
-    this.#order = this.#keys.map(orderBy).reduceRight((rest, first) => (a, b) => first(a, b) || rest(a, b));
+    this.#order = this.#keys.reduceRight<RowOrder>((next, key) => orderBy(key, next), equal);
   }
 
   /** The number of fields of the rows. */
@@ -160,19 +156,25 @@ function rowKey(shape: RowShape, { field, descending = false, nullsLast = descen
   const column = shape.columns[index ?? -1];
   if (index === undefined || column === undefined) throw new TypeDefinitionError({ reason: `no field ${field}` });
   const slot = rowNullBitsBytes(shape.columns.length) + SLOT_BYTES * index;
-  return { index, slot, order: keyOrderOf(column.description), nullable: column.nullable, descending, nullsLast };
+  const fixedBytes = rowFixedBytes(shape.columns.length);
+  const order = keyOrderOf(column.description);
+  return { index, slot, fixedBytes, order, nullable: column.nullable, descending, nullsLast };
 }
 
-/** The rows by one key. */
-function orderBy(key: RowKey): RowOrder {
-  const values = key.order.orderOf(key);
+function equal(): number {
+  return 0;
+}
+
+/** The rows by one key, and those that it does not tell apart by `next`. */
+function orderBy(key: RowKey, next: RowOrder): RowOrder {
+  const values = key.order.orderOf(key, next);
   if (!key.nullable) return values;
   const { index } = key;
   const nullFirst = key.nullsLast ? 1 : -1;
   return (a, b) => {
     const aNull = a.isNullAt(index);
     if (aNull !== b.isNullAt(index)) return aNull ? nullFirst : -nullFirst;
-    return aNull ? 0 : values(a, b);
+    return aNull ? next(a, b) : values(a, b);
   };
 }
 

@@ -148,7 +148,7 @@ export function variableStart(section: BinarySection, slot: number, fixedBytes: 
 }
 
 /** Where the bytes of an inline value begin. */
-export function inlineStart(section: BinarySection, slot: number, length: number): number {
+function inlineStart(section: BinarySection, slot: number, length: number): number {
   if (length <= INLINE_LIMIT) return slot + INLINE_START;
   throw corrupt(section, slot, `${length} bytes in a slot`);
 }

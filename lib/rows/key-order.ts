@@ -11,6 +11,8 @@ export interface KeyPlace {
   readonly index: number;
   /** Where the slot of the field begins, from the start of a row. */
   readonly slot: number;
+  /** Bytes of a row before its variable-length part. */
+  readonly fixedBytes: number;
   readonly descending: boolean;
 }
 
@@ -20,9 +22,9 @@ export interface KeyOrder {
   readonly kind: RowKeyKind;
   /**
    * A function of its own for each kind of column, which knows where the field is: one that asks an object for what to do would be
-   * called with many kinds in a process, and then costs more than what it does.
+   * called with many kinds in a process, and then costs more than what it does. `next` orders the rows that are equal here.
    */
-  orderOf(place: KeyPlace): RowOrder;
+  orderOf(place: KeyPlace, next: RowOrder): RowOrder;
   /** Bytes of a normalized key; Infinity when it depends on the value, 0 when there is none. */
   readonly normalizedKeyLength: number;
   /** Writes exactly `length` bytes: the key, its beginning, or the key and zeros. */

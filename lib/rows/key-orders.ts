@@ -1,14 +1,15 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { putIntKey, putLongKey } from '../types/normalized-key.ts';
-import { compareWords, copyRange } from './binary-memory.ts';
+import { copyRange } from './binary-memory.ts';
 import type { BinaryRow } from './binary-row.ts';
-import { inlineStart, partStart, variableLength, variableStart } from './binary-section.ts';
-import { INLINE_LIMIT, INLINE_START, inlineLength, isInline, SLOT_HIGH, SLOT_LOW } from './binary-slot.ts';
+import { variableLength, variableStart } from './binary-section.ts';
+import { SLOT_HIGH, SLOT_LOW } from './binary-slot.ts';
 import { BinaryString } from './binary-string.ts';
 import type { ColumnDescription } from './column-description.ts';
 import { isCompactDecimal } from './decimal-bytes.ts';
-import type { KeyOrder, KeyPlace, RowOrder } from './key-order.ts';
+import type { KeyOrder } from './key-order.ts';
+import { textOrder } from './text-order.ts';
 import { isCompactTimestamp } from './timestamp-value.ts';
 
 /** Turns the order of signed numbers into that of unsigned bytes. */
@@ -50,11 +51,11 @@ export function keyOrderOf(type: ColumnDescription): KeyOrder {
 
 const booleans: KeyOrder = {
   kind: 'boolean',
-  orderOf: ({ index, descending }) => {
+  orderOf: ({ index, descending }, next) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
       const left = a.getBoolean(index);
-      return left === b.getBoolean(index) ? 0 : left ? -less : less;
+      return left === b.getBoolean(index) ? next(a, b) : left ? -less : less;
     };
   },
   normalizedKeyLength: 1,
@@ -65,9 +66,9 @@ const booleans: KeyOrder = {
 
 const bytes: KeyOrder = {
   kind: 'byte',
-  orderOf: ({ slot, descending }) => {
+  orderOf: ({ slot, descending }, next) => {
     const sign = descending ? -1 : 1;
-    return (a, b) => sign * (a.memory.getByte(a.offset + slot) - b.memory.getByte(b.offset + slot));
+    return (a, b) => sign * (a.memory.getByte(a.offset + slot) - b.memory.getByte(b.offset + slot)) || next(a, b);
   },
   normalizedKeyLength: 1,
   putNormalizedKey: (row, index, target, offset, length) =>
@@ -77,9 +78,9 @@ const bytes: KeyOrder = {
 
 const shorts: KeyOrder = {
   kind: 'short',
-  orderOf: ({ slot, descending }) => {
+  orderOf: ({ slot, descending }, next) => {
     const sign = descending ? -1 : 1;
-    return (a, b) => sign * (a.memory.getShort(a.offset + slot) - b.memory.getShort(b.offset + slot));
+    return (a, b) => sign * (a.memory.getShort(a.offset + slot) - b.memory.getShort(b.offset + slot)) || next(a, b);
   },
   normalizedKeyLength: 2,
   putNormalizedKey: (row, index, target, offset, length) =>
@@ -89,12 +90,12 @@ const shorts: KeyOrder = {
 
 const ints: KeyOrder = {
   kind: 'int',
-  orderOf: ({ slot, descending }) => {
+  orderOf: ({ slot, descending }, next) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
       const left = a.memory.getInt(a.offset + slot);
       const right = b.memory.getInt(b.offset + slot);
-      return left < right ? less : left > right ? -less : 0;
+      return left < right ? less : left > right ? -less : next(a, b);
     };
   },
   normalizedKeyLength: 4,
@@ -106,7 +107,7 @@ const ints: KeyOrder = {
 /** Also decimals and timestamps that are a long. No bigint is made; halves of slots are read as ints, which V8 inlines more readily. */
 const longs: KeyOrder = {
   kind: 'long',
-  orderOf: ({ slot, descending }) => {
+  orderOf: ({ slot, descending }, next) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
       const aSlot = a.offset + slot;
@@ -116,7 +117,7 @@ const longs: KeyOrder = {
       if (aHigh !== bHigh) return aHigh < bHigh ? less : -less;
       const aLow = a.memory.getInt(aSlot + SLOT_LOW) >>> 0;
       const bLow = b.memory.getInt(bSlot + SLOT_LOW) >>> 0;
-      return aLow < bLow ? less : aLow > bLow ? -less : 0;
+      return aLow < bLow ? less : aLow > bLow ? -less : next(a, b);
     };
   },
   normalizedKeyLength: 8,
@@ -131,7 +132,7 @@ const number = new DataView(new ArrayBuffer(8));
 
 const floats: KeyOrder = {
   kind: 'float',
-  orderOf: ({ slot, descending }) => {
+  orderOf: ({ slot, descending }, next) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
       const left = a.memory.getFloat(a.offset + slot);
@@ -139,7 +140,8 @@ const floats: KeyOrder = {
       if (left < right) return less;
       if (left > right) return -less;
       // Of 0 and NaN one looks like another.
-      return left === right && left !== 0 ? 0 : less * (rank(right) - rank(left));
+      if (left === right && left !== 0) return next(a, b);
+      return less * (rank(right) - rank(left)) || next(a, b);
     };
   },
   normalizedKeyLength: 4,
@@ -153,7 +155,7 @@ const floats: KeyOrder = {
 
 const doubles: KeyOrder = {
   kind: 'double',
-  orderOf: ({ slot, descending }) => {
+  orderOf: ({ slot, descending }, next) => {
     const less = descending ? 1 : -1;
     return (a, b) => {
       const left = a.memory.getDouble(a.offset + slot);
@@ -161,7 +163,8 @@ const doubles: KeyOrder = {
       if (left < right) return less;
       if (left > right) return -less;
       // Of 0 and NaN one looks like another.
-      return left === right && left !== 0 ? 0 : less * (rank(right) - rank(left));
+      if (left === right && left !== 0) return next(a, b);
+      return less * (rank(right) - rank(left)) || next(a, b);
     };
   },
   normalizedKeyLength: 8,
@@ -174,7 +177,6 @@ const doubles: KeyOrder = {
   project: (row, index, writer, at) => writer.writeDouble(at, canonical(row.getDouble(index))),
 };
 
-/** Bytes from left to right, unsigned; so texts are in the order of their code points. */
 const texts: KeyOrder = {
   kind: 'text',
   orderOf: textOrder,
@@ -191,49 +193,15 @@ const texts: KeyOrder = {
 
 const projected = new BinaryString();
 
-function textOrder({ slot, descending }: KeyPlace): RowOrder {
-  const less = descending ? 1 : -1;
-  return (a, b) => {
-    const aSlot = a.offset + slot;
-    const bSlot = b.offset + slot;
-    const aHigh = a.memory.getInt(aSlot + SLOT_HIGH);
-    const bHigh = b.memory.getInt(bSlot + SLOT_HIGH);
-    if (!isShort(aHigh) || !isShort(bHigh)) return -less * compareLong(a, aSlot, aHigh, b, bSlot, bHigh);
-    const aFirst = firstOf(a, aSlot, aHigh);
-    const bFirst = firstOf(b, bSlot, bHigh);
-    if (aFirst !== bFirst) return aFirst < bFirst ? less : -less;
-    const aRest = restOf(a, aSlot, aHigh);
-    const bRest = restOf(b, bSlot, bHigh);
-    if (aRest !== bRest) return aRest < bRest ? less : -less;
-    // What follows the shorter is zeros, so that a text that goes on with zeros differs in its length alone.
-    return less * (inlineLength(bHigh) - inlineLength(aHigh));
-  };
-}
-
-/** Whether the slot holds a text as it should. */
-function isShort(high: number): boolean {
-  return isInline(high) && inlineLength(high) <= INLINE_LIMIT;
-}
-
-/** Of texts of which one lies behind the fixed part, at least. */
-function compareLong(a: BinaryRow, aSlot: number, aHigh: number, b: BinaryRow, bSlot: number, bHigh: number): number {
-  // One read of each half: `variableStart` and `variableLength` would read the slot again.
-  const aLength = isInline(aHigh) ? inlineLength(aHigh) : a.memory.getInt(aSlot + SLOT_LOW) >>> 0;
-  const bLength = isInline(bHigh) ? inlineLength(bHigh) : b.memory.getInt(bSlot + SLOT_LOW) >>> 0;
-  const aStart = isInline(aHigh) ? inlineStart(a, aSlot, aLength) : partStart(a, aSlot, aHigh, aLength, a.fixedBytes);
-  const bStart = isInline(bHigh) ? inlineStart(b, bSlot, bLength) : partStart(b, bSlot, bHigh, bLength, b.fixedBytes);
-  return compareWords(a.memory, aStart, aLength, b.memory, bStart, bLength);
-}
-
 function wideDecimals(precision: number, scale: number): KeyOrder {
   return {
     kind: 'wideDecimal',
-    orderOf: ({ index, descending }) => {
+    orderOf: ({ index, descending }, next) => {
       const less = descending ? 1 : -1;
       return (a, b) => {
         const left = a.getDecimal(index, precision, scale).unscaled;
         const right = b.getDecimal(index, precision, scale).unscaled;
-        return left < right ? less : left > right ? -less : 0;
+        return left < right ? less : left > right ? -less : next(a, b);
       };
     },
     normalizedKeyLength: 0,
@@ -245,12 +213,13 @@ function wideDecimals(precision: number, scale: number): KeyOrder {
 function wideTimestamps(precision: number): KeyOrder {
   return {
     kind: 'wideTimestamp',
-    orderOf: ({ index, descending }) => {
+    orderOf: ({ index, descending }, next) => {
       const sign = descending ? -1 : 1;
       return (a, b) => {
         const left = a.getTimestamp(index, precision);
         const right = b.getTimestamp(index, precision);
-        return sign * (left.millisecond - right.millisecond || left.nanoOfMillisecond - right.nanoOfMillisecond);
+        const order = left.millisecond - right.millisecond || left.nanoOfMillisecond - right.nanoOfMillisecond;
+        return sign * order || next(a, b);
       };
     },
     normalizedKeyLength: 0,
@@ -266,17 +235,6 @@ function rank(value: number): number {
 
 function canonical(value: number): number {
   return Number.isNaN(value) ? Number.NaN : value;
-}
-
-// The 7 bytes of a slot as two numbers in their order, of which the half with the mark has been read already.
-
-function firstOf(row: BinaryRow, slot: number, high: number): number {
-  return INLINE_START === 0 ? row.memory.getIntBigEndian(slot) >>> 0 : high & 0xffffff;
-}
-
-function restOf(row: BinaryRow, slot: number, high: number): number {
-  if (INLINE_START !== 0) return row.memory.getLongLow(slot);
-  return ((high & 0xff) << 16) | (high & 0xff00) | ((high >>> 16) & 0xff);
 }
 
 function noKey(_row: BinaryRow, _index: number, target: MemorySegment, offset: number, length: number): void {
