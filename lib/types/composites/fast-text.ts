@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 /**
- * Strings in Flink's form, in arrays: what generated code calls. What is not short and plain is left to `string-form.ts`.
+ * Strings in Flink's form, in arrays: what generated code calls. What is long, null or out of order is left to `string-form.ts`.
  */
 
 /** Up to here a loop over the characters beats two calls into the runtime. */
@@ -12,8 +12,14 @@ export const MAX_UNIT_BYTES = 3;
 /** Longer texts have lengths of more bytes than are read here. */
 const MAX_PLAIN_UNITS = 2 ** 14 - 2;
 
+/** Longer texts that are not ASCII are left to `string-form.ts`. */
+const MAX_ANY_UNITS = 1024;
+/** Units of UTF-16, little-endian. */
+const units = new Uint8Array(2 * MAX_ANY_UNITS);
+
 const { byteLength } = Buffer;
 const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(start: number, end: number): string };
+const { ucs2Slice } = Buffer.prototype as unknown as { ucs2Slice(start: number, end: number): string };
 const { latin1Write } = Buffer.prototype as unknown as {
   latin1Write(text: string, at: number, length: number): number;
 };
@@ -58,7 +64,7 @@ function isAscii(text: string): boolean {
 export let textEnd = 0;
 
 /**
- * Undefined where it is null, not ASCII, long, or cut off at `end`: then `readString` reads it, or says what is wrong. Short ones
+ * Undefined where it is null, long, or cut off at `end`: then `readString` reads it, or says what is wrong. Short ones
  * are read faster by `textReaders`.
  */
 export function textAt(bytes: Uint8Array, at: number, end: number): string | undefined {
@@ -74,7 +80,32 @@ export function textAt(bytes: Uint8Array, at: number, end: number): string | und
   const after = at + length;
   if (length < 0 || length > MAX_PLAIN_UNITS || after > end) return undefined;
   textEnd = after;
-  return asciiAt(bytes, at, after);
+  return asciiAt(bytes, at, after) ?? anyTextAt(bytes, at, end, length);
+}
+
+/** `length` units of UTF-16 at `at`, of which some are not ASCII. Undefined where they are many, or not as they should be. */
+export function anyTextAt(bytes: Uint8Array, at: number, end: number, length: number): string | undefined {
+  if (length > MAX_ANY_UNITS) return undefined;
+  for (let i = 0; i < length; i++) {
+    if (at >= end) return undefined;
+    let unit = bytes[at++] as number;
+    if (unit > 0x7f) {
+      if (at >= end) return undefined;
+      const second = bytes[at++] as number;
+      unit = (unit & 0x7f) | ((second & 0x7f) << 7);
+      if (second > 0x7f) {
+        if (at >= end) return undefined;
+        const third = bytes[at++] as number;
+        // One that goes on, or is beyond U+FFFF.
+        if (third > 3) return undefined;
+        unit |= third << 14;
+      }
+    }
+    units[2 * i] = unit;
+    units[2 * i + 1] = unit >> 8;
+  }
+  textEnd = at;
+  return ucs2Slice.call(units, 0, 2 * length);
 }
 
 /** Undefined where a byte is not ASCII. */

@@ -101,7 +101,11 @@ const kinds: Readonly<Record<string, InlineKind>> = {
         p = at + length;
         if (p > end) return undefined;
         ${v} = texts[length](b, at);
-        if (${v} === undefined) return undefined;
+        if (${v} === undefined) {
+          ${v} = anyTextAt(b, at, end, length);
+          if (${v} === undefined) return undefined;
+          p = textEnd();
+        }
       } else {
         ${v} = textAt(b, p, end);
         if (${v} === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { arrayOfInput, type DataInputDeserializer, moveInput } from '../../views/data-input-deserializer.ts';
 import { type DataOutputSerializer, moveOutput, roomOfOutput } from '../../views/data-output-serializer.ts';
-import { asciiAt, putText, textAt, textEnd } from './fast-text.ts';
+import { anyTextAt, asciiAt, putText, textAt, textEnd } from './fast-text.ts';
 import type { FieldSerializer } from './fields.ts';
 import { type InlineKind, inlineKind, numberScratch } from './inline-kinds.ts';
 import { isInherited, readInherited } from './properties.ts';
@@ -29,6 +29,7 @@ const library = {
   moveOutput: (output: DataOutputSerializer, position: number) => moveOutput(output, position),
   readInherited,
   roomOfOutput: (output: DataOutputSerializer, count: number) => roomOfOutput(output, count),
+  anyTextAt,
   asciiAt,
   putText,
   textAt,
