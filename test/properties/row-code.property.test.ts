@@ -105,6 +105,23 @@ it('reads texts of every length, whichever character is not ASCII', () => {
   }
 });
 
+it('reads long texts that are not ASCII', () => {
+  const texts = types.row({ text: types.string(), next: types.int() });
+  for (const length of [36, 37, 40, 41, 126, 127, 128, 1023, 1024, 1025, 20_000]) {
+    for (const unit of ['é', '漢', '\ud800', '\uffff']) {
+      for (const text of [
+        unit.repeat(length),
+        `${'x'.repeat(length - 1)}${unit}`,
+        `${unit}${'x'.repeat(length - 1)}`,
+      ]) {
+        const row = { text, next: length };
+        expect(texts.decode(texts.encode(row)).text === row.text).toBe(true);
+        expect(texts.decode(texts.encode(row)).next).toBe(length);
+      }
+    }
+  }
+});
+
 it('reads texts that follow one another, whichever is null, long or not ASCII', () => {
   const texts = types.row({
     a: types.string(),
