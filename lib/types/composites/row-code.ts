@@ -1,3 +1,4 @@
+import { JOINS_TEXTS } from '../../memory/fastest-ways.ts';
 import { arrayOfInput, type DataInputDeserializer, moveInput } from '../../views/data-input-deserializer.ts';
 import { type DataOutputSerializer, moveOutput, roomOfOutput } from '../../views/data-output-serializer.ts';
 import { anyTextAt, asciiAt, putText, textAt, textEnd } from './fast-text.ts';
@@ -125,7 +126,7 @@ function readCode(fields: readonly InlineField[]): string {
   lines.push(`let ${fields.map(({ v }) => `${v} = null`).join(', ')};`);
   for (let i = 0; i < fields.length; ) {
     const run = textsFrom(fields, i);
-    if (run.length > 1) {
+    if (JOINS_TEXTS && run.length > 1) {
       const values = run.map((field) => ({ v: field.v, isNull: field.nullable ? `!(${isThere(field)})` : undefined }));
       lines.push(readTextRun(values, run.map(readField).join('\n')));
       i += run.length;
