@@ -27,9 +27,9 @@ export {
   type ChildBudgetOptions,
   MemoryBudget,
   type ReserveOptions,
-} from './memory/memory-budget.ts';
-export { type MemoryCleaner, registerCleaner, runCleaners } from './memory/memory-cleaners.ts';
-export type { MemoryReservation } from './memory/memory-reservation.ts';
+} from './memory/budget/memory-budget.ts';
+export { type MemoryCleaner, registerCleaner, runCleaners } from './memory/budget/memory-cleaners.ts';
+export type { MemoryReservation } from './memory/budget/memory-reservation.ts';
 export { MemorySegmentFactory } from './memory/memory-segment-factory.ts';
 export { type AllocateSegmentOptions, type AttachSegmentOptions, MemorySegment } from './memory/memory-segment.ts';
 export {
@@ -52,24 +52,24 @@ export { MemoryManager, type MemoryManagerOptions } from './manager/memory-manag
 
 // 4 views
 
-export type { ByteSink } from './views/byte-sink.ts';
-export type { ByteSource } from './views/byte-source.ts';
+export type { ByteSink } from './views/files/byte-sink.ts';
+export type { ByteSource } from './views/files/byte-source.ts';
 export { DataInputDeserializer } from './views/data-input-deserializer.ts';
 export { DataInputStream, type DataInputStreamOptions } from './views/data-input-stream.ts';
 export type { DataInputView } from './views/data-input-view.ts';
 export { DataOutputSerializer, type DataOutputSerializerOptions } from './views/data-output-serializer.ts';
 export { DataOutputStream, type DataOutputStreamOptions } from './views/data-output-stream.ts';
 export type { DataOutputView } from './views/data-output-view.ts';
-export { FileSource, type FileSourceOptions } from './views/file-source.ts';
-export { type OpenOutputOptions, openOutput } from './views/open-output.ts';
-export { locateOutput, type OutputTarget } from './views/output-target.ts';
-export { openStandardInput, type StandardInputOptions } from './views/standard-input-source.ts';
+export { FileSource, type FileSourceOptions } from './views/files/file-source.ts';
+export { type OpenOutputOptions, openOutput } from './views/files/open-output.ts';
+export { locateOutput, type OutputTarget } from './views/files/output-target.ts';
+export { openStandardInput, type StandardInputOptions } from './views/files/standard-input-source.ts';
 export { type InputPage, type PagedInputOptions, PagedInputView } from './views/paged-input-view.ts';
 export { type PagedOutputOptions, PagedOutputView } from './views/paged-output-view.ts';
 export { type RandomAccessInputOptions, RandomAccessInputView } from './views/random-access-input-view.ts';
 export { RandomAccessOutputView } from './views/random-access-output-view.ts';
 export type { SeekableDataInputView, SeekableDataOutputView } from './views/seekable-data-views.ts';
-export { openStandardOutput, type StandardOutputOptions } from './views/standard-output-sink.ts';
+export { openStandardOutput, type StandardOutputOptions } from './views/files/standard-output-sink.ts';
 export type { ViewMemory } from './views/view-memory.ts';
 export { bytesOf, readableOf, type ViewBytesOptions, writableTo } from './views/view-streams.ts';
 
@@ -116,19 +116,22 @@ export { SqlTimestamp } from './types/values/sql-timestamp.ts';
 export { BinaryArray } from './rows/binary-array.ts';
 export type { ElementBytes } from './rows/binary-array-layout.ts';
 export { BinaryArrayWriter } from './rows/binary-array-writer.ts';
-export type { BinaryColumn, ColumnValue } from './rows/binary-column.ts';
+export type { BinaryColumn, ColumnValue } from './rows/columns/binary-column.ts';
 export { BinaryMap } from './rows/binary-map.ts';
 export { BinaryRow } from './rows/binary-row.ts';
-export { BinaryRowBatch } from './rows/binary-row-batch.ts';
-export { BinaryRowComparator } from './rows/binary-row-comparator.ts';
-export type { BinaryRowComparatorDescription, RowKeyDescription } from './rows/binary-row-comparator-description.ts';
+export { BinaryRowBatch } from './rows/batch/binary-row-batch.ts';
+export { BinaryRowComparator } from './rows/keys/binary-row-comparator.ts';
+export type {
+  BinaryRowComparatorDescription,
+  RowKeyDescription,
+} from './rows/keys/binary-row-comparator-description.ts';
 export { BinaryRowSerializer } from './rows/binary-row-serializer.ts';
 export { BinaryRowType, binaryRowType, binaryRowTypeOf, type RowValue } from './rows/binary-row-type.ts';
 export { BinaryRowWriter, type BinaryWriterOptions } from './rows/binary-row-writer.ts';
 export type { SectionMemory } from './rows/binary-section.ts';
 export { BinaryString } from './rows/binary-string.ts';
-export type { ColumnDescription, NamedColumn, RowDescription } from './rows/column-description.ts';
-export { type BinaryRowOptions, columns, type RowFields, type RowObject } from './rows/columns.ts';
+export type { ColumnDescription, NamedColumn, RowDescription } from './rows/columns/column-description.ts';
+export { type BinaryRowOptions, columns, type RowFields, type RowObject } from './rows/columns/columns.ts';
 export type { DecimalValue } from './rows/decimal-bytes.ts';
 export type { TimestampValue } from './rows/timestamp-value.ts';
 

@@ -1,7 +1,7 @@
 import { currentEngine } from '../engine/current-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { InvalidArgumentError, ManagerClosedError, MemoryReservationError } from '../errors/index.ts';
-import { MemoryBudget } from '../memory/memory-budget.ts';
+import { MemoryBudget } from '../memory/budget/memory-budget.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { describeOwner, type SegmentOwner } from '../memory/segment-owner.ts';
 

@@ -17,22 +17,22 @@ import {
   requireSize,
   rest,
 } from './argument-checks.ts';
-import { asciiText, putAsciiText } from './ascii-text.ts';
 import { AttachedBacking, type Backing, ChunkBacking, HeapBacking, userBacking } from './backing.ts';
-import { BudgetedBacking } from './budgeted-backing.ts';
-import { compareRanges, equalRanges } from './byte-comparisons.ts';
-import { copyBytes, copyLong, copyWords, WORD_COPY_BYTES as MOST_WORD_COPY_BYTES } from './byte-copies.ts';
-import { fillWords, WORD_FILL_BYTES as MOST_WORD_FILL_BYTES } from './byte-fills.ts';
+import { BudgetedBacking } from './budget/budgeted-backing.ts';
+import { MemoryBudget } from './budget/memory-budget.ts';
+import { asciiText, putAsciiText } from './bulk/ascii-text.ts';
+import { compareRanges, equalRanges } from './bulk/byte-comparisons.ts';
+import { copyBytes, copyLong, copyWords, WORD_COPY_BYTES as MOST_WORD_COPY_BYTES } from './bulk/byte-copies.ts';
+import { fillWords, WORD_FILL_BYTES as MOST_WORD_FILL_BYTES } from './bulk/byte-fills.ts';
+import { SCRATCH_BYTES, swapFew, swapRanges, swapWhole, swapWord } from './bulk/byte-swaps.ts';
+import { COPIES_BY_BUFFER, WIDE_WORDS } from './bulk/fastest-ways.ts';
 import { nativeByteOrder } from './byte-order.ts';
-import { SCRATCH_BYTES, swapFew, swapRanges, swapWhole, swapWord } from './byte-swaps.ts';
 import { type ByteInput, type ByteOutput, isByteInput, isByteOutput, readIn, writeOut } from './byte-transfer.ts';
 import { checkAccesses } from './checked-accessors.ts';
 import { CHECKED } from './checked-mode.ts';
 import { isStale } from './checked-region.ts';
-import { COPIES_BY_BUFFER, WIDE_WORDS } from './fastest-ways.ts';
 import { lend } from './lent-bytes.ts';
 import * as longHalves from './long-halves.ts';
-import { MemoryBudget } from './memory-budget.ts';
 import * as safeLong from './safe-long.ts';
 import { requireDescriptor, requirePlace, type SegmentDescriptor } from './segment-descriptor.ts';
 import { describeOwner, type SegmentOptions, type SegmentOwner } from './segment-owner.ts';

@@ -1,7 +1,7 @@
 import { currentEngine } from '../engine/current-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { requireEngine } from './argument-checks.ts';
-import { runCleaners } from './memory-cleaners.ts';
+import { runCleaners } from './budget/memory-cleaners.ts';
 
 /**
  * Gives memory that is not in use back to the system: the engine's spare chunks, what the cleaners of this thread have, and

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import type { Backing } from '../memory/backing.ts';
-import { registerCleaner } from '../memory/memory-cleaners.ts';
+import { registerCleaner } from '../memory/budget/memory-cleaners.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import type { SegmentPin } from '../memory/segment-pin.ts';
 import { type SegmentWatcher, segmentWatch } from '../memory/segment-watch.ts';

@@ -4,7 +4,7 @@ import type { ChunkHoldings, ThreadHoldings } from '../engine/chunk-report.ts';
 import { currentEngine } from '../engine/current-engine.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
 import type { BudgetUsageTree } from '../errors/manager-errors.ts';
-import { MemoryBudget } from '../memory/memory-budget.ts';
+import { MemoryBudget } from '../memory/budget/memory-budget.ts';
 import { type PooledMemory, pooledMemory } from '../memory/pooled-memory.ts';
 import { constrainedMemory } from './process-limits.ts';
 

@@ -3,7 +3,7 @@ import { LineTooLongError } from '../errors/index.ts';
 import type { MemoryManager } from '../manager/memory-manager.ts';
 import { ChannelWriter } from '../spill/spill-channel.ts';
 import type { SpillDirectory } from '../spill/spill-directory.ts';
-import type { ByteSource } from '../views/byte-source.ts';
+import type { ByteSource } from '../views/files/byte-source.ts';
 import { type Page, PageArena } from './page-arena.ts';
 import { encodeRun } from './run-encoding.ts';
 import type { SortMemory } from './sort-memory.ts';

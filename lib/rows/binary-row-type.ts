@@ -1,15 +1,15 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue, invalid } from '../memory/argument-checks.ts';
 import type { KeySpec } from '../types/comparator-description.ts';
+import { BinaryRowBatch } from './batch/binary-row-batch.ts';
 import { BinaryRow } from './binary-row.ts';
-import { BinaryRowBatch } from './binary-row-batch.ts';
-import { BinaryRowComparator } from './binary-row-comparator.ts';
-import { rowKeysOf } from './binary-row-comparator-description.ts';
 import { BinaryRowSerializer } from './binary-row-serializer.ts';
 import { BinaryRowWriter, type BinaryWriterOptions } from './binary-row-writer.ts';
 import type { SectionMemory } from './binary-section.ts';
-import type { RowDescription } from './column-description.ts';
-import { type BinaryRowOptions, type RowFields, type RowObject, shapeFrom, shapeOf } from './columns.ts';
+import type { RowDescription } from './columns/column-description.ts';
+import { type BinaryRowOptions, type RowFields, type RowObject, shapeFrom, shapeOf } from './columns/columns.ts';
+import { BinaryRowComparator } from './keys/binary-row-comparator.ts';
+import { rowKeysOf } from './keys/binary-row-comparator-description.ts';
 import { requireRowOf, requireSameArity } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
 

@@ -1,10 +1,17 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
-import { type BinaryColumn, countPart, mismatch, readColumn, requireColumn, writeColumn } from './binary-column.ts';
 import type { BinaryRow } from './binary-row.ts';
 import type { BinaryRowWriter } from './binary-row-writer.ts';
-import type { RowDescription } from './column-description.ts';
+import {
+  type BinaryColumn,
+  countPart,
+  mismatch,
+  readColumn,
+  requireColumn,
+  writeColumn,
+} from './columns/binary-column.ts';
+import type { RowDescription } from './columns/column-description.ts';
 
 /** Names and columns of a row in field order, and how objects become rows and rows objects. */
 export class RowShape {

@@ -8,9 +8,9 @@ import {
   OutOfMemoryError,
 } from '../../lib/errors/index.ts';
 import { MemoryManager } from '../../lib/manager/memory-manager.ts';
-import { MemoryBudget } from '../../lib/memory/memory-budget.ts';
-import { registerCleaner, runCleaners } from '../../lib/memory/memory-cleaners.ts';
-import { MemoryReservation } from '../../lib/memory/memory-reservation.ts';
+import { MemoryBudget } from '../../lib/memory/budget/memory-budget.ts';
+import { registerCleaner, runCleaners } from '../../lib/memory/budget/memory-cleaners.ts';
+import { MemoryReservation } from '../../lib/memory/budget/memory-reservation.ts';
 import { MemorySegment } from '../../lib/memory/memory-segment.ts';
 import { enginesUnderTest } from '../fixtures/engines.ts';
 

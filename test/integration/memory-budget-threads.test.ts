@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../lib/engine/engine.ts';
-import { MemoryBudget } from '../../lib/memory/memory-budget.ts';
+import { MemoryBudget } from '../../lib/memory/budget/memory-budget.ts';
 import { enginesUnderTest } from '../fixtures/engines.ts';
 import { messagesOf, startLibraryWorker } from '../fixtures/library-script.ts';
 

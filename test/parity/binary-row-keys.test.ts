@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MemorySegment } from '../../lib/memory/memory-segment.ts';
 import { BinaryRow } from '../../lib/rows/binary-row.ts';
-import { BinaryRowComparator } from '../../lib/rows/binary-row-comparator.ts';
-import type { RowKeyDescription } from '../../lib/rows/binary-row-comparator-description.ts';
-import type { ColumnDescription, RowDescription } from '../../lib/rows/column-description.ts';
+import type { ColumnDescription, RowDescription } from '../../lib/rows/columns/column-description.ts';
+import { BinaryRowComparator } from '../../lib/rows/keys/binary-row-comparator.ts';
+import type { RowKeyDescription } from '../../lib/rows/keys/binary-row-comparator-description.ts';
 import { disagreements } from './disagreements.ts';
 import { readVectorLines, sectionsOf } from './vector-lines.ts';
 import { bytesOfHex, hexOf } from './vectors.ts';

@@ -7,7 +7,7 @@ import type { BinaryRow } from '../../lib/rows/binary-row.ts';
 import { type BinaryRowType, binaryRowTypeOf } from '../../lib/rows/binary-row-type.ts';
 import { BinaryRowWriter } from '../../lib/rows/binary-row-writer.ts';
 import type { BinarySection } from '../../lib/rows/binary-section.ts';
-import type { ColumnDescription, RowDescription } from '../../lib/rows/column-description.ts';
+import type { ColumnDescription, RowDescription } from '../../lib/rows/columns/column-description.ts';
 import { DataInputDeserializer } from '../../lib/views/data-input-deserializer.ts';
 import { DataOutputSerializer } from '../../lib/views/data-output-serializer.ts';
 import { PagedOutputView } from '../../lib/views/paged-output-view.ts';

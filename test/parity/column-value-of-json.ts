@@ -1,4 +1,4 @@
-import type { ColumnDescription, RowDescription } from '../../lib/rows/column-description.ts';
+import type { ColumnDescription, RowDescription } from '../../lib/rows/columns/column-description.ts';
 import { instantOf, localDateTimeOf, localTimeOf, type TimestampValue } from '../../lib/rows/timestamp-value.ts';
 import { Decimal } from '../../lib/types/values/decimal.ts';
 import { LocalDate } from '../../lib/types/values/local-date.ts';

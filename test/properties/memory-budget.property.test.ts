@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../lib/engine/engine.ts';
 import { BudgetClosedError, BudgetReleaseError } from '../../lib/errors/index.ts';
-import { MemoryBudget } from '../../lib/memory/memory-budget.ts';
+import { MemoryBudget } from '../../lib/memory/budget/memory-budget.ts';
 import { enginesUnderTest } from '../fixtures/engines.ts';
 
 /** A budget as plain numbers. */

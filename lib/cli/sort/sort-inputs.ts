@@ -1,6 +1,6 @@
-import type { ByteSource } from '../../views/byte-source.ts';
-import { FileSource } from '../../views/file-source.ts';
-import { openStandardInput } from '../../views/standard-input-source.ts';
+import type { ByteSource } from '../../views/files/byte-source.ts';
+import { FileSource } from '../../views/files/file-source.ts';
+import { openStandardInput } from '../../views/files/standard-input-source.ts';
 
 /** Checks in flight: enough to keep the thread pool busy. */
 const CONCURRENT_CHECKS = 32;

@@ -2,7 +2,7 @@ import { fstatSync, type Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { UsageError } from '../../errors/command-errors.ts';
-import type { OutputTarget } from '../../views/output-target.ts';
+import type { OutputTarget } from '../../views/files/output-target.ts';
 
 const STANDARD_INPUT = 0;
 const STANDARD_OUTPUT = 1;

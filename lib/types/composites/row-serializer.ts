@@ -3,13 +3,13 @@ import { DataInputDeserializer } from '../../views/data-input-deserializer.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import { DataOutputSerializer } from '../../views/data-output-serializer.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
+import { makeRowCode, type RowCode } from '../row-code/row-code.ts';
 import type { TypeDescription } from '../type-description.ts';
 import { atStep, notWritable } from '../value-errors.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
 import { type FieldSerializer, minLengthOf, partAt, putPart } from './fields.ts';
 import { readProperty, setProperty } from './properties.ts';
 import type { RowRecord } from './row.ts';
-import { makeRowCode, type RowCode } from './row-code.ts';
 import { kindOfMask, maskBit, maskLength, maskOfKind, ROW_KINDS, type RowKind } from './row-kind.ts';
 
 /** Flink's RowSerializer: a mask of the kind and of the fields that are null, and the others in order. */

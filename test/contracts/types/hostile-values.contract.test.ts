@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OffheapError } from '../../../lib/errors/offheap-error.ts';
 import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
 import { binaryRowType } from '../../../lib/rows/binary-row-type.ts';
-import { columns } from '../../../lib/rows/columns.ts';
+import { columns } from '../../../lib/rows/columns/columns.ts';
 import type { TypeInformation } from '../../../lib/types/type-information.ts';
 import type { TypeSerializer } from '../../../lib/types/type-serializer.ts';
 import { types } from '../../../lib/types/types.ts';

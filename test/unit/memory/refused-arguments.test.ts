@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../lib/engine/engine.ts';
 import { InvalidArgumentError } from '../../../lib/errors/index.ts';
-import { MemoryBudget } from '../../../lib/memory/memory-budget.ts';
-import { registerCleaner } from '../../../lib/memory/memory-cleaners.ts';
+import { MemoryBudget } from '../../../lib/memory/budget/memory-budget.ts';
+import { registerCleaner } from '../../../lib/memory/budget/memory-cleaners.ts';
 import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
 import { trim } from '../../../lib/memory/trim.ts';
 import { leakScope } from '../../../lib/testing.ts';

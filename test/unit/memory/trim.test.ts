@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../lib/engine/engine.ts';
-import { registerCleaner } from '../../../lib/memory/memory-cleaners.ts';
+import { registerCleaner } from '../../../lib/memory/budget/memory-cleaners.ts';
 import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
 import { trim } from '../../../lib/memory/trim.ts';
 import { enginesUnderTest } from '../../fixtures/engines.ts';

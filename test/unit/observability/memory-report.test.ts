@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { threadId } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../lib/engine/engine.ts';
-import { MemoryBudget } from '../../../lib/memory/memory-budget.ts';
+import { MemoryBudget } from '../../../lib/memory/budget/memory-budget.ts';
 import { MemorySegment } from '../../../lib/memory/memory-segment.ts';
 import { registerPooledMemory } from '../../../lib/memory/pooled-memory.ts';
 import { memoryReport } from '../../../lib/observability/memory-report.ts';

@@ -4,8 +4,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputUnreadableError, SourceMisuseError } from '../../../lib/errors/index.ts';
-import type { ByteSource } from '../../../lib/views/byte-source.ts';
-import { FileSource } from '../../../lib/views/file-source.ts';
+import type { ByteSource } from '../../../lib/views/files/byte-source.ts';
+import { FileSource } from '../../../lib/views/files/file-source.ts';
 import { scratchFolder } from '../../fixtures/scratch-folder.ts';
 
 describe('FileSource', () => {

@@ -21,8 +21,8 @@ import {
   SinkMisuseError,
   WriteFailedError,
 } from '../../../lib/errors/index.ts';
-import { openOutput } from '../../../lib/views/open-output.ts';
-import { locateOutput } from '../../../lib/views/output-target.ts';
+import { openOutput } from '../../../lib/views/files/open-output.ts';
+import { locateOutput } from '../../../lib/views/files/output-target.ts';
 import { scratchFolder } from '../../fixtures/scratch-folder.ts';
 
 const text = (value: string) => Buffer.from(value);

@@ -5,7 +5,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PipeSource } from '../../../lib/views/pipe-source.ts';
+import { PipeSource } from '../../../lib/views/files/pipe-source.ts';
 import { scratchFolder } from '../../fixtures/scratch-folder.ts';
 
 describe.skipIf(process.platform === 'win32')('PipeSource', () => {

@@ -1,7 +1,7 @@
 import { UsageError } from '../../../errors/command-errors.ts';
-import { openOutput } from '../../../views/open-output.ts';
-import { locateOutput, type OutputTarget } from '../../../views/output-target.ts';
-import { openStandardOutput } from '../../../views/standard-output-sink.ts';
+import { openOutput } from '../../../views/files/open-output.ts';
+import { locateOutput, type OutputTarget } from '../../../views/files/output-target.ts';
+import { openStandardOutput } from '../../../views/files/standard-output-sink.ts';
 import type { BenchResult } from '../bench/bench-result.ts';
 import { htmlPage } from './html-page.ts';
 import { terminalReport } from './terminal-report.ts';
