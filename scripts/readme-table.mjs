@@ -47,7 +47,7 @@ function table(results) {
     row.name,
     row.baselineName,
     ...versions.map((major) => ratio(ratios.get(major), row.target)),
-    row.target === undefined ? '' : `≤ ${row.target}`,
+    row.target === undefined ? '–' : `≤ ${row.target}`,
     `\`${command}\``,
   ]);
   return [heading, heading.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |\n`).join('');
@@ -58,6 +58,7 @@ function nodeMajor(result) {
 }
 
 function ratio(value, target) {
-  if (value === undefined) return '';
-  return `${value.toFixed(2)}${target !== undefined && value > target ? ' (missed)' : ''}`;
+  if (value === undefined) return '–';
+  const text = value < 0.1 ? String(Number(value.toPrecision(2))) : value.toFixed(2);
+  return `${text}${target !== undefined && value > target ? ' (missed)' : ''}`;
 }
