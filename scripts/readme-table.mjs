@@ -37,17 +37,17 @@ function table(results) {
   for (const result of results) {
     for (const row of result.rows.filter(({ headline }) => headline !== false)) {
       const key = `${result.command} ${row.name}`;
-      if (!lines.has(key)) lines.set(key, { row, command: result.command, ratios: new Map() });
-      lines.get(key).ratios.set(nodeMajor(result), row.ratio);
+      if (!lines.has(key)) lines.set(key, { row, command: result.command, measured: new Map() });
+      lines.get(key).measured.set(nodeMajor(result), row);
     }
   }
   if (lines.size === 0) return '';
   const heading = ['what', 'against', ...versions.map((major) => `Node ${major}`), 'promised', 'command'];
-  const cells = [...lines.values()].map(({ row, command, ratios }) => [
+  const cells = [...lines.values()].map(({ row, command, measured }) => [
     row.name,
     row.baselineName,
-    ...versions.map((major) => ratio(ratios.get(major), row.target)),
-    row.target === undefined ? '–' : `≤ ${row.target}`,
+    ...versions.map((major) => cell(measured.get(major))),
+    promise(row),
     `\`${command}\``,
   ]);
   return [heading, heading.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |\n`).join('');
@@ -57,8 +57,15 @@ function nodeMajor(result) {
   return Number.parseInt(result.machine.node.slice(1), 10);
 }
 
-function ratio(value, target) {
-  if (value === undefined) return '–';
-  const text = value < 0.1 ? String(Number(value.toPrecision(2))) : value.toFixed(2);
-  return `${text}${target !== undefined && value > target ? ' (missed)' : ''}`;
+function cell(row) {
+  if (row === undefined) return '–';
+  const { ours, unit, ratio, target, limit } = row;
+  if (limit !== undefined) return `${Number(ours.toPrecision(2))} ${unit}${ours > limit ? ' (missed)' : ''}`;
+  const text = ratio < 0.1 ? String(Number(ratio.toPrecision(2))) : ratio.toFixed(2);
+  return `${text}${target !== undefined && ratio > target ? ' (missed)' : ''}`;
+}
+
+function promise({ target, limit, unit }) {
+  if (limit !== undefined) return `≤ ${limit} ${unit}`;
+  return target === undefined ? '–' : `≤ ${target}`;
 }

@@ -18,13 +18,13 @@ export function publish(name, { question, rows, ...details }) {
   writeFileSync(`${folder}/${name}-node${major}.json`, `${serialize(result)}\n`);
   console.log(`${question}\n${machine.cpu}, Node ${process.version}`);
   console.table(
-    rows.map(({ name, ours, baseline, baselineName, unit, ratio, target }) => ({
+    rows.map(({ name, ours, baseline, baselineName, unit, ratio, target, limit }) => ({
       what: name,
       ours: `${ours} ${unit}`,
       baseline: `${baseline} ${unit} (${baselineName})`,
       ratio,
-      target: target ?? '',
-      met: target === undefined ? '' : ratio <= target ? 'yes' : 'no',
+      target: target ?? (limit === undefined ? '' : `${limit} ${unit}`),
+      met: target === undefined && limit === undefined ? '' : ratio > target || ours > limit ? 'no' : 'yes',
     })),
   );
 }
