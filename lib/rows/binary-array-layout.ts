@@ -17,6 +17,10 @@ export const ARRAY_NULL_BITS = 4;
 
 export type ElementBytes = 1 | 2 | 4 | 8;
 
+export function isElementBytes(value: unknown): value is ElementBytes {
+  return value === 1 || value === 2 || value === 4 || value === 8;
+}
+
 export function arrayHeaderBytes(count: number): number {
   return ARRAY_NULL_BITS + Math.floor((count + 31) / 32) * 4;
 }

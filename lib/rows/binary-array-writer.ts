@@ -1,4 +1,4 @@
-import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { invalid } from '../memory/argument-checks.ts';
 import { BinaryArray } from './binary-array.ts';
 import {
@@ -7,11 +7,13 @@ import {
   arrayHeaderBytes,
   arrayNullByte,
   type ElementBytes,
+  isElementBytes,
   MAX_ARRAY_COUNT,
 } from './binary-array-layout.ts';
 import { nullMask } from './binary-row-layout.ts';
 import { type BinaryWriterOptions, NestedPlace } from './binary-row-writer.ts';
 import { BinaryWriter } from './binary-writer.ts';
+import { isIndex, noElement } from './field-index.ts';
 
 /** Writes an array of `count` elements that are `elementBytes` wide: Flink's BinaryArrayWriter. Otherwise as the writer of rows. */
 export class BinaryArrayWriter extends BinaryWriter {
@@ -26,9 +28,7 @@ export class BinaryArrayWriter extends BinaryWriter {
     if (!Number.isInteger(count) || count < 0 || count > MAX_ARRAY_COUNT) {
       throw invalid('an integer from 0 to 2147483632', 'count', count);
     }
-    if (elementBytes !== 1 && elementBytes !== 2 && elementBytes !== 4 && elementBytes !== 8) {
-      throw invalid('1, 2, 4 or 8', 'elementBytes', elementBytes);
-    }
+    if (!isElementBytes(elementBytes)) throw invalid('1, 2, 4 or 8', 'elementBytes', elementBytes);
     this.count = count;
     this.elementBytes = elementBytes;
     this.#headerBytes = arrayHeaderBytes(count);
@@ -62,7 +62,7 @@ export class BinaryArrayWriter extends BinaryWriter {
   }
 
   protected placeOf(index: number, width: ElementBytes): number {
-    if (index >>> 0 !== index || index >= this.count) throw new IndexOutOfBoundsError({ index, size: this.count });
+    if (!isIndex(index, this.count)) throw noElement(index, this.count);
     if (width !== this.elementBytes) {
       throw new InvalidArgumentError('Value is not as wide as the elements', {
         width,

@@ -1,15 +1,17 @@
-import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
+import { invalid } from '../memory/argument-checks.ts';
 import {
   ARRAY_COUNT,
   ARRAY_NULL_BITS,
   arrayHeaderBytes,
   arrayNullByte,
   type ElementBytes,
+  isElementBytes,
 } from './binary-array-layout.ts';
 import { BinaryFields } from './binary-fields.ts';
 import { nullMask } from './binary-row-layout.ts';
 import { corrupt, placeCopy, placeIn, type SectionMemory } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
+import { isIndex, noElement } from './field-index.ts';
 
 /**
  * An array as bytes, in the layout of Flink's BinaryArrayData. The bytes do not say how wide the elements are: the getters do, so
@@ -95,6 +97,7 @@ export class BinaryArray extends BinaryFields {
 
   /** Zeroes the element too: `setNullInt` of Flink is `setNullElement(index, 4)`. */
   setNullElement(index: number, elementBytes: ElementBytes): void {
+    if (!isElementBytes(elementBytes)) throw invalid('1, 2, 4 or 8', 'elementBytes', elementBytes);
     const element = this.placeOf(index, elementBytes);
     const at = this.offset + arrayNullByte(index);
     this.memory.putByte(at, this.memory.getByte(at) | nullMask(index));
@@ -120,6 +123,7 @@ export class BinaryArray extends BinaryFields {
   }
 
   positionOf(index: number, bytes: ElementBytes): number {
+    if (!isElementBytes(bytes)) throw invalid('1, 2, 4 or 8', 'bytes', bytes);
     return this.placeOf(index, bytes) - this.offset;
   }
 
@@ -134,7 +138,7 @@ export class BinaryArray extends BinaryFields {
 
   /** The array was checked for elements of one byte only; what is read must lie in it whatever the width. */
   protected placeOf(index: number, elementBytes: ElementBytes): number {
-    if (index >>> 0 !== index || index >= this.#count) this.#require(index);
+    if (!isIndex(index, this.#count)) throw noElement(index, this.#count);
     const at = this.#headerBytes + elementBytes * index;
     if (at + elementBytes > this.sizeInBytes) {
       throw corrupt(this, this.offset, `${this.#count} elements of ${elementBytes} bytes in ${this.sizeInBytes} bytes`);
@@ -143,8 +147,7 @@ export class BinaryArray extends BinaryFields {
   }
 
   #require(index: number): void {
-    if (index >>> 0 === index && index < this.#count) return;
-    throw new IndexOutOfBoundsError({ index, size: this.#count });
+    if (!isIndex(index, this.#count)) throw noElement(index, this.#count);
   }
 
   #reject(at: number, reason: string): Error {

@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { CorruptDataError } from '../errors/type-errors.ts';
+import { invalid } from '../memory/argument-checks.ts';
 import { bigintOfBytes, bytesOfBigint } from '../types/twos-complement.ts';
 import { Decimal } from '../types/values/decimal.ts';
 import type { BinaryArray } from './binary-array.ts';
@@ -10,6 +10,7 @@ import { BinarySection, corrupt, partStart, placeWithin, variableLength, variabl
 import { isInline, SLOT_BYTES } from './binary-slot.ts';
 import { BinaryString } from './binary-string.ts';
 import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-bytes.ts';
+import { otherArity } from './row-arity.ts';
 import {
   isCompactTimestamp,
   MAX_NANO_OF_MILLISECOND,
@@ -17,13 +18,18 @@ import {
   type TimestampValue,
 } from './timestamp-value.ts';
 import { decodeText } from './utf8.ts';
-import { requireDecimal, requireTimestamp } from './value-arguments.ts';
+import {
+  requireDecimal,
+  requireDecimalPrecision,
+  requireTimestamp,
+  requireTimestampPrecision,
+} from './value-arguments.ts';
 
-/** What makes the values inside of a value; rows, arrays and maps contain each other, and modules must not import in a circle. */
+/** The values inside of a value; rows, arrays and maps contain each other, and modules must not import in a circle. */
 interface NestedValues {
-  row(arity: number): BinaryRow;
-  array(): BinaryArray;
-  map(): BinaryMap;
+  readonly row: typeof BinaryRow;
+  readonly array: typeof BinaryArray;
+  readonly map: typeof BinaryMap;
 }
 
 /**
@@ -53,7 +59,7 @@ export abstract class BinaryFields extends BinarySection {
   abstract getFloat(index: number): number;
   abstract getDouble(index: number): number;
   protected abstract clearNull(index: number): void;
-  /** Made by the module that knows all three. */
+  /** Set by the module that knows all three. */
   static nested: NestedValues;
 
   // Setters write the value first: where it is refused, the field stays null.
@@ -101,6 +107,7 @@ export abstract class BinaryFields extends BinarySection {
 
   /** The text where it lies: nothing is decoded or copied. `reuse` is pointed to it and returned. */
   getString(index: number, reuse: BinaryString = new BinaryString()): BinaryString {
+    if (!(reuse instanceof BinaryString)) throw invalid('a BinaryString', 'reuse', reuse);
     const slot = this.slot(index);
     const start = variableStart(this, slot, this.fixedBytes);
     placeWithin(reuse, this.memory, start, variableLength(this, slot));
@@ -124,6 +131,7 @@ export abstract class BinaryFields extends BinarySection {
   }
 
   getDecimal(index: number, precision: number, scale: number): Decimal {
+    requireDecimalPrecision(precision);
     if (isCompactDecimal(precision)) return Decimal.of(this.getLong(index), scale);
     const slot = this.slot(index);
     const size = this.memory.getLongLow(slot);
@@ -134,6 +142,7 @@ export abstract class BinaryFields extends BinarySection {
   }
 
   getTimestamp(index: number, precision: number): TimestampValue {
+    requireTimestampPrecision(precision);
     if (isCompactTimestamp(precision)) return { millisecond: this.getLongAsNumber(index), nanoOfMillisecond: 0 };
     const slot = this.slot(index);
     const nanoOfMillisecond = this.memory.getLongLow(slot);
@@ -145,16 +154,19 @@ export abstract class BinaryFields extends BinarySection {
   }
 
   /** A row of `arity` fields, where it lies. */
-  getRow(index: number, arity: number, reuse: BinaryRow = BinaryFields.nested.row(arity)): BinaryRow {
-    if (reuse.arity !== arity) throw new InvalidArgumentError('Row has another arity', { arity, is: reuse.arity });
+  getRow(index: number, arity: number, reuse: BinaryRow = new BinaryFields.nested.row(arity)): BinaryRow {
+    if (!(reuse instanceof BinaryFields.nested.row)) throw invalid('a BinaryRow', 'reuse', reuse);
+    if (reuse.arity !== arity) throw otherArity(arity, reuse.arity);
     return this.#point(index, reuse);
   }
 
-  getArray(index: number, reuse: BinaryArray = BinaryFields.nested.array()): BinaryArray {
+  getArray(index: number, reuse: BinaryArray = new BinaryFields.nested.array()): BinaryArray {
+    if (!(reuse instanceof BinaryFields.nested.array)) throw invalid('a BinaryArray', 'reuse', reuse);
     return this.#point(index, reuse);
   }
 
-  getMap(index: number, reuse: BinaryMap = BinaryFields.nested.map()): BinaryMap {
+  getMap(index: number, reuse: BinaryMap = new BinaryFields.nested.map()): BinaryMap {
+    if (!(reuse instanceof BinaryFields.nested.map)) throw invalid('a BinaryMap', 'reuse', reuse);
     return this.#point(index, reuse);
   }
 

@@ -81,8 +81,4 @@ function checkAt(array: BinaryArray, position: number): void {
 }
 
 // The one module that knows all three, and which is loaded with any writer or reader of the package.
-BinaryFields.nested = {
-  row: (arity) => new BinaryRow(arity),
-  array: () => new BinaryArray(),
-  map: () => new BinaryMap(),
-};
+BinaryFields.nested = { row: BinaryRow, array: BinaryArray, map: BinaryMap };

@@ -1,11 +1,13 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { CorruptDataError } from '../errors/type-errors.ts';
 import { EndOfDataError } from '../errors/view-errors.ts';
+import { invalid, requireInteger } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
-import type { PagedInputView } from '../views/paged-input-view.ts';
-import type { PagedOutputView } from '../views/paged-output-view.ts';
+import { PagedInputView } from '../views/paged-input-view.ts';
+import { PagedOutputView } from '../views/paged-output-view.ts';
+import { requireInput, requireOutput } from '../views/view-arguments.ts';
 import { segmentAt, within } from './binary-memory.ts';
 import { BinaryRow } from './binary-row.ts';
 import { rowFixedBytes } from './binary-row-layout.ts';
@@ -37,13 +39,16 @@ export class BinaryRowSerializer {
     return new BinaryRow(this.arity);
   }
 
+  /** Throws InvalidArgumentError for a row of another arity. */
   copy(row: BinaryRow): BinaryRow {
+    requireRowOf(this.arity, row);
     return row.copy();
   }
 
   /** Throws InvalidArgumentError for a row of another arity. */
   serialize(row: BinaryRow, target: DataOutputView): void {
-    if (row?.arity !== this.arity) requireRowOf(this.arity, row);
+    requireRowOf(this.arity, row);
+    requireOutput(target);
     target.writeInt(row.sizeInBytes);
     for (let done = 0; done < row.sizeInBytes; ) {
       const segment = segmentAt(row.memory, row.offset + done);
@@ -56,6 +61,8 @@ export class BinaryRowSerializer {
 
   /** A row in memory of its own. Throws CorruptDataError for a length that no row of this arity has, EndOfDataError. */
   deserialize(source: DataInputView, reuse: BinaryRow = this.createInstance()): BinaryRow {
+    requireInput(source);
+    requireRowOf(this.arity, reuse, 'reuse');
     const { position } = source;
     const length = this.#requireLength(source.readInt(), position);
     return reuse.pointTo(MemorySegment.wrap(readBytes(source, length)), 0, length);
@@ -63,6 +70,7 @@ export class BinaryRowSerializer {
 
   /** One row from view to view. */
   copyBytes(source: DataInputView, target: DataOutputView): void {
+    requireOutput(target);
     this.serialize(this.deserialize(source, this.#row), target);
   }
 
@@ -70,6 +78,8 @@ export class BinaryRowSerializer {
    * The bytes of the page that stay unused before the row. Throws InvalidArgumentError when no page has room for the fixed part.
    */
   serializeToPages(row: BinaryRow, target: PagedOutputView): number {
+    requireRowOf(this.arity, row);
+    if (!(target instanceof PagedOutputView)) throw invalid('a PagedOutputView', 'target', target);
     const { segmentSizeBytes, headerLengthBytes } = target;
     const needed = this.#fixedBytes + LENGTH_BYTES;
     if (segmentSizeBytes - headerLengthBytes < needed) {
@@ -87,13 +97,15 @@ export class BinaryRowSerializer {
   }
 
   /** A copy of the next row. */
-  deserializeFromPages(source: PagedInputView, reuse?: BinaryRow): BinaryRow {
+  deserializeFromPages(source: PagedInputView, reuse: BinaryRow = this.createInstance()): BinaryRow {
+    requireRowOf(this.arity, reuse, 'reuse');
     this.#skipToRow(source);
     return this.deserialize(source, reuse);
   }
 
   /** Points to the next row where it lies in the pages; no byte is copied. The pages must stay while the row is read. */
   mapFromPages(source: PagedInputView, reuse: BinaryRow = this.createInstance()): BinaryRow {
+    requireRowOf(this.arity, reuse, 'reuse');
     this.#skipToRow(source);
     const { position } = source;
     return this.pointTo(this.#requireLength(source.readInt(), position), reuse, source);
@@ -107,6 +119,9 @@ export class BinaryRowSerializer {
 
   /** Points `row` to the next `length` bytes, and moves behind them. */
   pointTo(length: number, row: BinaryRow, source: PagedInputView): BinaryRow {
+    requirePages(source);
+    requireRowOf(this.arity, row);
+    requireInteger('length', length);
     this.#requireLength(length, source.position);
     if (source.currentSegment === undefined) source.advance();
     const start = source.positionInSegment;
@@ -134,6 +149,7 @@ export class BinaryRowSerializer {
 
   /** To the next page where the rest of this one, or no page at all, has no room for a fixed part. */
   #skipToRow(source: PagedInputView): void {
+    requirePages(source);
     // Where no page is there yet, the limit is 0.
     const rest = source.currentSegmentLimit - source.positionInSegment;
     if (rest < this.#fixedBytes + LENGTH_BYTES) source.advance();
@@ -146,6 +162,10 @@ export class BinaryRowSerializer {
       reason: `${length} bytes are too few for a row of ${this.arity} fields`,
     });
   }
+}
+
+function requirePages(source: unknown): void {
+  if (!(source instanceof PagedInputView)) throw invalid('a PagedInputView', 'source', source);
 }
 
 /** The current page from `start` to its limit. */

@@ -1,16 +1,16 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
-import { describeValue, invalid } from '../memory/argument-checks.ts';
+import { describeValue } from '../memory/argument-checks.ts';
 import type { KeySpec } from '../types/comparator-description.ts';
 import { BinaryRowBatch } from './batch/binary-row-batch.ts';
 import { BinaryRow } from './binary-row.ts';
 import { BinaryRowSerializer } from './binary-row-serializer.ts';
-import { BinaryRowWriter, type BinaryWriterOptions } from './binary-row-writer.ts';
+import { BinaryRowWriter, type BinaryWriterOptions, requireWriterOf } from './binary-row-writer.ts';
 import type { SectionMemory } from './binary-section.ts';
 import type { RowDescription } from './columns/column-description.ts';
 import { type BinaryRowOptions, type RowFields, type RowObject, shapeFrom, shapeOf } from './columns/columns.ts';
 import { BinaryRowComparator } from './keys/binary-row-comparator.ts';
 import { rowKeysOf } from './keys/binary-row-comparator-description.ts';
-import { requireRowOf, requireSameArity } from './row-arity.ts';
+import { requireRowOf } from './row-arity.ts';
 import type { RowShape } from './row-shape.ts';
 
 /**
@@ -81,8 +81,8 @@ export class BinaryRowType<T> {
    * InvalidArgumentError for a writer of rows of another arity.
    */
   write(value: T, writer: BinaryRowWriter, reuse?: BinaryRow): BinaryRow {
-    if (!(writer instanceof BinaryRowWriter)) throw invalid('a BinaryRowWriter', 'writer', writer);
-    requireSameArity(this.arity, writer.arity);
+    requireWriterOf(this.arity, writer);
+    if (reuse !== undefined) requireRowOf(this.arity, reuse, 'reuse');
     writer.reset();
     this.#shape.write(writer, value);
     return writer.complete(reuse);

@@ -1,5 +1,5 @@
-import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
-import { describeValue, requireOptions } from '../memory/argument-checks.ts';
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import { describeValue, invalid, requireOptions } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { BinaryRow } from './binary-row.ts';
@@ -7,7 +7,8 @@ import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from
 import { place } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
 import { BinaryWriter } from './binary-writer.ts';
-import { requireArity, requireRowOf } from './row-arity.ts';
+import { isIndex, noField } from './field-index.ts';
+import { requireArity, requireRowOf, requireSameArity } from './row-arity.ts';
 import { WriterMemory } from './writer-memory.ts';
 
 export interface BinaryWriterOptions {
@@ -71,9 +72,15 @@ export class BinaryRowWriter extends BinaryWriter {
   }
 
   protected placeOf(index: number): number {
-    if (index >>> 0 !== index || index >= this.arity) throw new IndexOutOfBoundsError({ index, arity: this.arity });
+    if (!isIndex(index, this.arity)) throw noField(index, this.arity);
     return this.base + this.#nullBitsBytes + SLOT_BYTES * index;
   }
+}
+
+/** Throws InvalidArgumentError for what is no writer of rows, and for one of rows of another number of fields. */
+export function requireWriterOf(arity: number, writer: unknown): asserts writer is BinaryRowWriter {
+  if (!(writer instanceof BinaryRowWriter)) throw invalid('a BinaryRowWriter', 'writer', writer);
+  requireSameArity(arity, writer.arity);
 }
 
 /** Where a writer begins: that of a value inside of another goes on in the memory of that. Not exported by the package. */

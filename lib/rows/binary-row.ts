@@ -1,10 +1,11 @@
-import { IndexOutOfBoundsError, InvalidArgumentError } from '../errors/argument-errors.ts';
+import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { BinaryFields } from './binary-fields.ts';
 import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from './binary-row-layout.ts';
 import { corrupt, placeCopy, placeIn, type SectionMemory } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
+import { isIndex, noField } from './field-index.ts';
 import { requireArity } from './row-arity.ts';
 
 /**
@@ -31,7 +32,10 @@ export class BinaryRow extends BinaryFields {
    * the memory does not hold them, CorruptDataError when they are too few.
    */
   pointTo(memory: SectionMemory, offset: number, sizeInBytes: number): this {
-    if (sizeInBytes < this.#fixedBytes) throw corrupt(this, this.offset, this.#tooShort(sizeInBytes));
+    // What is no number is for `placeIn` to refuse.
+    if (typeof sizeInBytes === 'number' && sizeInBytes < this.#fixedBytes) {
+      throw corrupt(this, this.offset, this.#tooShort(sizeInBytes));
+    }
     placeIn(this, memory, offset, sizeInBytes);
     return this;
   }
@@ -138,13 +142,12 @@ export class BinaryRow extends BinaryFields {
   }
 
   slot(index: number): number {
-    if (index >>> 0 !== index || index >= this.arity) this.#require(index);
+    if (!isIndex(index, this.arity)) throw noField(index, this.arity);
     return this.offset + this.#nullBitsBytes + SLOT_BYTES * index;
   }
 
   #require(index: number): void {
-    if (index >>> 0 === index && index < this.arity) return;
-    throw new IndexOutOfBoundsError({ index, arity: this.arity });
+    if (!isIndex(index, this.arity)) throw noField(index, this.arity);
   }
 
   #tooShort(sizeInBytes: number): string {

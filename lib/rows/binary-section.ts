@@ -1,9 +1,9 @@
-import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
 import { CorruptDataError } from '../errors/type-errors.ts';
-import { invalid } from '../memory/argument-checks.ts';
+import { invalid, requireInteger } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { type BinaryMemory, compareRanges, copyRange } from './binary-memory.ts';
 import { INLINE_LIMIT, INLINE_START, inlineLength, isInline } from './binary-slot.ts';
+import { noRange } from './field-index.ts';
 import { hashWords } from './murmur-hash.ts';
 import { SegmentSpan } from './segment-span.ts';
 
@@ -51,8 +51,9 @@ export abstract class BinarySection {
   /** Copies the bytes into `target`, from `offset`. */
   copyTo(target: MemorySegment, offset: number): void {
     if (!(target instanceof MemorySegment)) throw invalid('a MemorySegment', 'target', target);
+    requireInteger('offset', offset);
     if (!(offset >= 0 && offset <= target.size - this.sizeInBytes)) {
-      throw new IndexOutOfBoundsError({ offset, length: this.sizeInBytes, size: target.size });
+      throw noRange(offset, this.sizeInBytes, target.size);
     }
     copyRange(this.memory, this.offset, target, offset, this.sizeInBytes);
   }
@@ -82,6 +83,8 @@ export function placeIn(section: BinarySection, memory: SectionMemory, offset: n
   const segment = memory as MemorySegment;
   if (
     memory instanceof MemorySegment &&
+    typeof offset === 'number' &&
+    typeof sizeInBytes === 'number' &&
     (offset | 0) === offset &&
     (sizeInBytes | 0) === sizeInBytes &&
     offset >= 0 &&
@@ -98,7 +101,7 @@ function placeSlowly(section: BinarySection, memory: SectionMemory, offset: numb
     return;
   }
   if (!(memory instanceof MemorySegment)) throw invalid('a MemorySegment', 'memory', memory);
-  throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size: memory.size });
+  throw noRange(offset, sizeInBytes, memory.size);
 }
 
 function placeInMany(
@@ -114,7 +117,7 @@ function placeInMany(
     !(Number.isInteger(offset) && Number.isInteger(sizeInBytes) && offset >= 0 && sizeInBytes >= 0) ||
     offset > span.size - sizeInBytes
   ) {
-    throw new IndexOutOfBoundsError({ offset, length: sizeInBytes, size: span.size });
+    throw noRange(offset, sizeInBytes, span.size);
   }
   placeWithin(section, span, offset, sizeInBytes);
 }

@@ -1,8 +1,8 @@
-import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
 import { invalid } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { compareRanges } from './binary-memory.ts';
 import { BinarySection, place, placeIn, requireSection, type SectionMemory } from './binary-section.ts';
+import { isIndex, noElement } from './field-index.ts';
 import { hashBytes } from './murmur-hash.ts';
 import { decodeText, encodedBytes, encodeText } from './utf8.ts';
 
@@ -34,9 +34,7 @@ export class BinaryString extends BinarySection {
 
   /** Signed. */
   byteAt(index: number): number {
-    if (!(Number.isInteger(index) && index >= 0 && index < this.sizeInBytes)) {
-      throw new IndexOutOfBoundsError({ index, length: this.sizeInBytes });
-    }
+    if (!isIndex(index, this.sizeInBytes)) throw noElement(index, this.sizeInBytes);
     return this.memory.getByte(this.offset + index);
   }
 

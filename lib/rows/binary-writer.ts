@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
-import { requireByteArray } from '../memory/argument-checks.ts';
+import { requireByteArray, requireSize } from '../memory/argument-checks.ts';
 import { bytesOfBigint } from '../types/twos-complement.ts';
 import type { ElementBytes } from './binary-array-layout.ts';
 import { copyRange } from './binary-memory.ts';
@@ -145,6 +145,7 @@ export abstract class BinaryWriter {
   }
 
   endNested(index: number, sizeInBytes: number): void {
+    requireSize('sizeInBytes', sizeInBytes);
     const slot = this.placeOf(index, SLOT_BYTES);
     const at = this.#room(sizeInBytes);
     const { segment } = this.target;

@@ -12,7 +12,7 @@ import {
 
 /** Null is a decimal too. Throws InvalidArgumentError for a number of more digits than `precision`. */
 export function requireDecimal(value: DecimalValue | null, precision: number): void {
-  requirePrecision(precision, 1, MAX_DECIMAL_PRECISION);
+  requireDecimalPrecision(precision);
   if (value === null) return;
   if (typeof value?.unscaled !== 'bigint') throw invalid('a decimal', 'value', value);
   if (fitsPrecision(value.unscaled, precision)) return;
@@ -21,7 +21,7 @@ export function requireDecimal(value: DecimalValue | null, precision: number): v
 
 /** Null is a timestamp too, and nanoseconds that are left out may be anything. Throws InvalidArgumentError. */
 export function requireTimestamp(value: TimestampValue | null, precision: number): void {
-  requirePrecision(precision, 0, MAX_TIMESTAMP_PRECISION);
+  requireTimestampPrecision(precision);
   if (value === null) return;
   if (typeof value?.millisecond !== 'number') throw invalid('a timestamp', 'value', value);
   const { nanoOfMillisecond: nanos } = value;
@@ -30,6 +30,14 @@ export function requireTimestamp(value: TimestampValue | null, precision: number
   throw new InvalidArgumentError('Nanoseconds of a millisecond are not from 0 to 999999', {
     nanos: describeValue(nanos),
   });
+}
+
+export function requireDecimalPrecision(precision: number): void {
+  requirePrecision(precision, 1, MAX_DECIMAL_PRECISION);
+}
+
+export function requireTimestampPrecision(precision: number): void {
+  requirePrecision(precision, 0, MAX_TIMESTAMP_PRECISION);
 }
 
 function requirePrecision(precision: number, first: number, last: number): void {

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { invalid, requireByteArray, requireInteger, requireRange } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
+import type { DataInputView } from './data-input-view.ts';
+import type { DataOutputView } from './data-output-view.ts';
 
 /** What the views ask of their arguments: each failure has the same words whichever view it meets. */
 
@@ -37,6 +39,20 @@ export function requireSegmentRange(segment: MemorySegment, offset: number, leng
 
 export function requireSegment(value: unknown): asserts value is MemorySegment {
   if (!(value instanceof MemorySegment)) throw invalid('a MemorySegment', 'segment', value);
+}
+
+/** Views of anybody, by their outline. */
+export function requireOutput(target: unknown): asserts target is DataOutputView {
+  const { writeInt, write } = (target ?? {}) as Partial<DataOutputView>;
+  if (typeof writeInt !== 'function' || typeof write !== 'function')
+    throw invalid('a DataOutputView', 'target', target);
+}
+
+export function requireInput(source: unknown): asserts source is DataInputView {
+  const { readInt, readFully } = (source ?? {}) as Partial<DataInputView>;
+  if (typeof readInt !== 'function' || typeof readFully !== 'function') {
+    throw invalid('a DataInputView', 'source', source);
+  }
 }
 
 /** A segment of which a paged view uses the first `segmentSizeBytes`. */

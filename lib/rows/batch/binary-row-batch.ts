@@ -1,11 +1,13 @@
 import { isInt32Array } from 'node:util/types';
-import { IndexOutOfBoundsError, InvalidArgumentError } from '../../errors/argument-errors.ts';
+import { InvalidArgumentError } from '../../errors/argument-errors.ts';
 import { invalid, requireInteger, requireRange } from '../../memory/argument-checks.ts';
 import { MemorySegment } from '../../memory/memory-segment.ts';
 import type { SegmentPin } from '../../memory/segment-pin.ts';
 import { BinaryRow } from '../binary-row.ts';
 import type { SectionMemory } from '../binary-section.ts';
-import type { BinaryRowComparator } from '../keys/binary-row-comparator.ts';
+import { isIndex, noElement } from '../field-index.ts';
+import { BinaryRowComparator } from '../keys/binary-row-comparator.ts';
+import { requireRowOf } from '../row-arity.ts';
 import { kernelPagesOf } from './kernel-pages.ts';
 import { inRow, LocatedRows } from './located-rows.ts';
 import { sortRows } from './row-sort.ts';
@@ -50,9 +52,8 @@ export class BinaryRowBatch {
 
   /** Points `reuse` to a row and returns it. */
   row(index: number, reuse: BinaryRow = new BinaryRow(this.arity)): BinaryRow {
-    if (!(Number.isInteger(index) && index >= 0 && index < this.size)) {
-      throw new IndexOutOfBoundsError({ index, size: this.size });
-    }
+    if (!isIndex(index, this.size)) throw noElement(index, this.size);
+    requireRowOf(this.arity, reuse, 'reuse');
     return new LocatedRows(this.#segments, this.positions).point(reuse, index);
   }
 
@@ -188,9 +189,10 @@ export class BinaryRowBatch {
   }
 
   #requireComparator(comparator: BinaryRowComparator): void {
-    const is = comparator?.arity;
+    if (!(comparator instanceof BinaryRowComparator)) throw invalid('a BinaryRowComparator', 'comparator', comparator);
+    const { arity: is } = comparator;
     if (is !== this.arity) {
-      throw new InvalidArgumentError('Comparator is of rows of another arity', { arity: this.arity, is: Number(is) });
+      throw new InvalidArgumentError('Comparator is of rows of another arity', { arity: this.arity, is });
     }
   }
 }

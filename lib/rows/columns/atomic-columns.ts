@@ -16,7 +16,7 @@ export class AtomicColumn<T> extends OwnColumn<T> {
   readonly #expected: string;
   readonly #accepts: (value: unknown) => boolean;
   readonly #put: (writer: BinaryWriter, index: number, value: T) => void;
-  readonly read: (fields: BinaryFields, index: number) => T;
+  readonly #get: (fields: BinaryFields, index: number) => T;
 
   constructor(kind: {
     readonly description: ColumnDescription;
@@ -34,12 +34,16 @@ export class AtomicColumn<T> extends OwnColumn<T> {
     this.#expected = kind.expected;
     this.#accepts = kind.accepts;
     this.#put = kind.write;
-    this.read = kind.read;
+    this.#get = kind.read;
   }
 
-  write(writer: BinaryWriter, index: number, value: T): void {
+  protected put(writer: BinaryWriter, index: number, value: T): void {
     if (!this.#accepts(value)) throw mismatch(this.#expected, value);
     this.#put(writer, index, value);
+  }
+
+  protected get(fields: BinaryFields, index: number): T {
+    return this.#get(fields, index);
   }
 }
 

@@ -1,9 +1,9 @@
 import { CorruptDataError, NullFieldError, TypeDefinitionError, TypeMismatchError } from '../../errors/type-errors.ts';
-import { describeValue } from '../../memory/argument-checks.ts';
+import { describeValue, invalid } from '../../memory/argument-checks.ts';
 import type { ElementBytes } from '../binary-array-layout.ts';
-import type { BinaryFields } from '../binary-fields.ts';
+import { BinaryFields } from '../binary-fields.ts';
 import { SLOT_BYTES } from '../binary-slot.ts';
-import type { BinaryWriter } from '../binary-writer.ts';
+import { BinaryWriter } from '../binary-writer.ts';
 import type { ColumnDescription } from './column-description.ts';
 
 /** The type of a column: what `columns` makes. It writes and reads one field of a row, or the elements of an array. */
@@ -27,8 +27,28 @@ export abstract class OwnColumn<T> implements BinaryColumn<T> {
   abstract readonly elementBytes: ElementBytes;
   abstract readonly hasPart: boolean;
   readonly nullable: boolean = false;
-  abstract write(writer: BinaryWriter, index: number, value: T): void;
-  abstract read(fields: BinaryFields, index: number): T;
+  protected abstract put(writer: BinaryWriter, index: number, value: T): void;
+  protected abstract get(fields: BinaryFields, index: number): T;
+
+  // What is no writer or no fields is found out once it has failed: whoever has one does not wait for the question.
+
+  write(writer: BinaryWriter, index: number, value: T): void {
+    try {
+      this.put(writer, index, value);
+    } catch (error) {
+      if (writer instanceof BinaryWriter) throw error;
+      throw invalid('a BinaryRowWriter or a BinaryArrayWriter', 'writer', writer);
+    }
+  }
+
+  read(fields: BinaryFields, index: number): T {
+    try {
+      return this.get(fields, index);
+    } catch (error) {
+      if (fields instanceof BinaryFields) throw error;
+      throw invalid('a BinaryRow or a BinaryArray', 'fields', fields);
+    }
+  }
 }
 
 /** Throws TypeDefinitionError; `what` names it in the message. */

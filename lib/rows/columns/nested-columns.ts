@@ -36,7 +36,7 @@ export class RowColumn extends NestedColumn<Record<string, unknown>> {
     this.description = Object.freeze({ kind: 'row', ...shape.description });
   }
 
-  write(writer: BinaryWriter, index: number, value: Record<string, unknown>): void {
+  protected put(writer: BinaryWriter, index: number, value: Record<string, unknown>): void {
     const { columns } = this.#shape;
     const nested = writer.beginNested(
       (target, base) => new BinaryRowWriter(columns.length, new NestedPlace(target, base)),
@@ -45,7 +45,7 @@ export class RowColumn extends NestedColumn<Record<string, unknown>> {
     writer.endNested(index, nested.sizeInBytes);
   }
 
-  read(fields: BinaryFields, index: number): Record<string, unknown> {
+  protected get(fields: BinaryFields, index: number): Record<string, unknown> {
     const arity = this.#shape.columns.length;
     const row = fields.getRow(index, arity, new BinaryRow(arity));
     try {
@@ -67,7 +67,7 @@ export class ArrayColumn<T> extends NestedColumn<T[]> {
     this.description = Object.freeze({ kind: 'array', element: element.description });
   }
 
-  write(writer: BinaryWriter, index: number, value: T[]): void {
+  protected put(writer: BinaryWriter, index: number, value: T[]): void {
     if (!Array.isArray(value)) throw mismatch('array', value);
     const nested = writer.beginNested((target, base) => {
       return new BinaryArrayWriter(value.length, this.element.elementBytes, new NestedPlace(target, base));
@@ -76,7 +76,7 @@ export class ArrayColumn<T> extends NestedColumn<T[]> {
     writer.endNested(index, nested.sizeInBytes);
   }
 
-  read(fields: BinaryFields, index: number): T[] {
+  protected get(fields: BinaryFields, index: number): T[] {
     const array = fields.getArray(index, new BinaryArray());
     try {
       return readElements(this.element, array);
@@ -100,7 +100,7 @@ export class MapColumn<K, V> extends NestedColumn<Map<K, V>> {
     this.description = Object.freeze({ kind: 'map', key: key.description, value: value.description });
   }
 
-  write(writer: BinaryWriter, index: number, value: Map<K, V>): void {
+  protected put(writer: BinaryWriter, index: number, value: Map<K, V>): void {
     if (!isMap(value)) throw mismatch('map (Map)', value);
     const [keyBytes, valueBytes] = writer.beginNested((target, base) => {
       const keysAt = base + MAP_KEYS;
@@ -116,7 +116,7 @@ export class MapColumn<K, V> extends NestedColumn<Map<K, V>> {
     writer.endNested(index, MAP_KEYS + (keyBytes as number) + (valueBytes as number));
   }
 
-  read(fields: BinaryFields, index: number): Map<K, V> {
+  protected get(fields: BinaryFields, index: number): Map<K, V> {
     const map = fields.getMap(index, new BinaryMap());
     let start = fields.partPosition(index) + MAP_KEYS;
     try {
@@ -149,11 +149,11 @@ export class NullableColumn<T> extends OwnColumn<T | null> {
       description.kind === 'nullable' ? description : Object.freeze({ kind: 'nullable', element: description });
   }
 
-  write(writer: BinaryWriter, index: number, value: T | null): void {
+  protected put(writer: BinaryWriter, index: number, value: T | null): void {
     this.column.write(writer, index, value as T);
   }
 
-  read(fields: BinaryFields, index: number): T | null {
+  protected get(fields: BinaryFields, index: number): T | null {
     return this.column.read(fields, index);
   }
 }

@@ -3,9 +3,10 @@ import { NullKeyFieldError, TypeDefinitionError } from '../../errors/type-errors
 import { requireInteger, requireRange } from '../../memory/argument-checks.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import { readForeign } from '../../types/foreign-data.ts';
+import { requireSegment } from '../../views/view-arguments.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { rowFixedBytes, rowNullBitsBytes } from '../binary-row-layout.ts';
-import { BinaryRowWriter } from '../binary-row-writer.ts';
+import { BinaryRowWriter, requireWriterOf } from '../binary-row-writer.ts';
 import { SLOT_BYTES } from '../binary-slot.ts';
 import { shapeFrom } from '../columns/columns.ts';
 import { requireRowOf } from '../row-arity.ts';
@@ -88,7 +89,7 @@ export class BinaryRowComparator {
   /** Negative, 0 or positive. Throws InvalidArgumentError for rows of another arity. */
   compare(a: BinaryRow, b: BinaryRow): number {
     // Makes sure of all slots at once: a row that points somewhere has its fixed part.
-    if (a.arity !== this.#arity || b.arity !== this.#arity) this.#refuse(a, b);
+    if (a?.arity !== this.#arity || b?.arity !== this.#arity) this.#refuse(a, b);
     // Never -0.
     return this.#order(a, b) + 0;
   }
@@ -98,6 +99,7 @@ export class BinaryRowComparator {
    * ask before they change anything.
    */
   check(row: BinaryRow): void {
+    requireRowOf(this.#arity, row);
     for (const { index, nullable } of this.#keys) {
       if (!nullable && row.isNullAt(index)) throw new NullKeyFieldError({ field: index });
     }
@@ -115,6 +117,8 @@ export class BinaryRowComparator {
    * lies in its memory until its next row.
    */
   projectKeys(row: BinaryRow, writer: BinaryRowWriter = new BinaryRowWriter(this.#keys.length)): BinaryRow {
+    requireRowOf(this.#arity, row);
+    requireWriterOf(this.#keys.length, writer);
     writer.reset();
     this.#keys.forEach(({ index, order }, at) => {
       if (row.isNullAt(index)) writer.setNullAt(at);
@@ -132,6 +136,8 @@ export class BinaryRowComparator {
 
   /** Writes exactly `length` bytes: the key, its beginning, or the key and zeros. Throws NullKeyFieldError for a null that may not be. */
   putNormalizedKey(row: BinaryRow, target: MemorySegment, offset: number, length: number): void {
+    requireRowOf(this.#arity, row);
+    requireSegment(target);
     requireInteger('offset', offset);
     requireInteger('length', length);
     requireRange('offset', offset, length, target.size);
@@ -146,8 +152,8 @@ export class BinaryRowComparator {
   }
 
   #refuse(a: BinaryRow, b: BinaryRow): void {
-    requireRowOf(this.#arity, a);
-    requireRowOf(this.#arity, b);
+    requireRowOf(this.#arity, a, 'a');
+    requireRowOf(this.#arity, b, 'b');
   }
 }
 
