@@ -132,7 +132,7 @@ export type { SectionMemory } from './rows/binary-section.ts';
 export { BinaryString } from './rows/binary-string.ts';
 export type { ColumnDescription, NamedColumn, RowDescription } from './rows/columns/column-description.ts';
 export { type BinaryRowOptions, columns, type RowFields, type RowObject } from './rows/columns/columns.ts';
-export type { DecimalValue } from './rows/decimal-bytes.ts';
+export type { DecimalValue } from './rows/decimal-precision.ts';
 export type { TimestampValue } from './rows/timestamp-value.ts';
 
 // 7 operators

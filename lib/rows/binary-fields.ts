@@ -9,7 +9,7 @@ import type { BinaryRow } from './binary-row.ts';
 import { BinarySection, corrupt, partStart, placeWithin, variableLength, variableStart } from './binary-section.ts';
 import { isInline, SLOT_BYTES } from './binary-slot.ts';
 import { BinaryString } from './binary-string.ts';
-import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-bytes.ts';
+import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-precision.ts';
 import { otherArity } from './row-arity.ts';
 import {
   isCompactTimestamp,

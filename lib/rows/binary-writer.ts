@@ -5,7 +5,7 @@ import type { ElementBytes } from './binary-array-layout.ts';
 import { copyRange } from './binary-memory.ts';
 import { type BinarySection, requireSection } from './binary-section.ts';
 import { INLINE_LIMIT, INLINE_START, INLINE_TAG, inlineTag, roundToWord, SLOT_BYTES } from './binary-slot.ts';
-import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-bytes.ts';
+import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-precision.ts';
 import { isCompactTimestamp, TIMESTAMP_BYTES, type TimestampValue } from './timestamp-value.ts';
 import { encodedBytes, encodeText } from './utf8.ts';
 import { requireDecimal, requireTimestamp } from './value-arguments.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { describeValue, invalid } from '../memory/argument-checks.ts';
-import { type DecimalValue, fitsPrecision, MAX_DECIMAL_PRECISION } from './decimal-bytes.ts';
+import { type DecimalValue, fitsPrecision, MAX_DECIMAL_PRECISION } from './decimal-precision.ts';
 import {
   isCompactTimestamp,
   MAX_NANO_OF_MILLISECOND,

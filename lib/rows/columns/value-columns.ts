@@ -5,7 +5,7 @@ import { Instant } from '../../types/values/instant.ts';
 import { LocalDate } from '../../types/values/local-date.ts';
 import { LocalDateTime } from '../../types/values/local-date-time.ts';
 import { LocalTime } from '../../types/values/local-time.ts';
-import { decimalOfScale, isCompactDecimal, MAX_DECIMAL_PRECISION } from '../decimal-bytes.ts';
+import { decimalOfScale, isCompactDecimal, MAX_DECIMAL_PRECISION } from '../decimal-precision.ts';
 import {
   instantOf,
   isCompactTimestamp,

@@ -7,7 +7,7 @@ import { variableLength, variableStart } from '../binary-section.ts';
 import { SLOT_HIGH, SLOT_LOW } from '../binary-slot.ts';
 import { BinaryString } from '../binary-string.ts';
 import type { ColumnDescription } from '../columns/column-description.ts';
-import { isCompactDecimal } from '../decimal-bytes.ts';
+import { isCompactDecimal } from '../decimal-precision.ts';
 import { isCompactTimestamp } from '../timestamp-value.ts';
 import type { KeyOrder } from './key-order.ts';
 import { textOrder } from './text-order.ts';
