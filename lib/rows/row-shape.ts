@@ -1,5 +1,6 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
+import { isInherited, readInherited, readProperty, setProperty } from '../types/composites/properties.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import type { BinaryRow } from './binary-row.ts';
 import type { BinaryRowWriter } from './binary-row-writer.ts';
@@ -21,6 +22,8 @@ export class RowShape {
   /** Frozen, with all that is in it. */
   readonly description: RowDescription;
   readonly #indexes: ReadonlyMap<string, number>;
+  /** Of each name, whether every object has a member of it: see `properties.ts`. */
+  readonly #inherited: readonly boolean[];
 
   /** Throws TypeDefinitionError. */
   constructor(fields: Readonly<Record<string, unknown>>, rowKind?: unknown) {
@@ -33,6 +36,7 @@ export class RowShape {
       columns.push(column);
     }
     this.columns = columns;
+    this.#inherited = this.names.map(isInherited);
     this.rowKind = requireRowKind(rowKind, this.names);
     this.#indexes = new Map(this.names.map((name, index) => [name, index]));
     this.description = describe(this.names, columns, this.rowKind);
@@ -45,12 +49,12 @@ export class RowShape {
   write(writer: BinaryRowWriter, value: unknown): void {
     if (typeof value !== 'object' || value === null) throw mismatch('row (object)', value);
     const { names, columns } = this;
-    const record = value as Readonly<Record<string, unknown>>;
     for (let i = 0; i < columns.length; i++) {
       const name = names[i] as string;
-      writeColumn(columns[i] as BinaryColumn<unknown>, writer, i, record[name], name);
+      const part = this.#inherited[i] ? readInherited(value, name) : (value as Record<string, unknown>)[name];
+      writeColumn(columns[i] as BinaryColumn<unknown>, writer, i, part, name);
     }
-    if (this.rowKind !== undefined) this.#writeKind(writer, record[this.rowKind], this.rowKind);
+    if (this.rowKind !== undefined) this.#writeKind(writer, readProperty(value, this.rowKind), this.rowKind);
   }
 
   read(row: BinaryRow): Record<string, unknown> {
@@ -60,9 +64,12 @@ export class RowShape {
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i] as BinaryColumn<unknown>;
       if (column.hasPart) parts = countPart(row, i, parts);
-      record[names[i] as string] = readColumn(column, row, i);
+      const name = names[i] as string;
+      const part = readColumn(column, row, i);
+      if (this.#inherited[i]) setProperty(record, name, part);
+      else record[name] = part;
     }
-    if (this.rowKind !== undefined) record[this.rowKind] = row.rowKind;
+    if (this.rowKind !== undefined) setProperty(record, this.rowKind, row.rowKind);
     return record;
   }
 
@@ -79,8 +86,6 @@ function requireName(name: string): void {
   if (/^(0|[1-9]\d*)$/.test(name)) {
     throw new TypeDefinitionError({ reason: 'the name of a field is a number', field: describeValue(name) });
   }
-  // Assigned like another property it would change what the object is.
-  if (name === '__proto__') throw new TypeDefinitionError({ reason: '__proto__ cannot be the name of a field' });
 }
 
 function requireRowKind(rowKind: unknown, names: readonly string[]): string | undefined {

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ascending,
+  binaryRowType,
+  binaryRowTypeOf,
+  columns,
   comparatorOf,
   DataInputDeserializer,
   DataOutputSerializer,
@@ -130,5 +133,56 @@ describe('a field named __proto__', () => {
       code: 'ERR_NULL_FIELD',
       path: '__proto__',
     });
+  });
+});
+
+describe('names that every object has a member of, in binary rows', () => {
+  const described = (fields: readonly string[], rowKind?: string) => {
+    const type = { kind: 'nullable', element: { kind: 'int' } } as const;
+    const named = fields.map((name) => ({ name, type }));
+    return binaryRowTypeOf(rowKind === undefined ? { fields: named } : { fields: named, rowKind });
+  };
+  // Names that are numbers are refused, as an object does not keep their place.
+  const notNumbers = cases.filter(([fields]) => fields.every((name) => !/^(0|[1-9]\d*)$/.test(name)));
+
+  it('are read from the record alone, and given back as its own', () => {
+    fc.assert(
+      fc.property(notNumbers, fc.boolean(), fc.constantFrom(undefined, 'the kind'), ([fields, values], bare, kind) => {
+        const type = described(fields, kind);
+        const entries = fields.flatMap((name, i) => (values[i] === undefined ? [] : [[name, values[i]] as const]));
+        const row = type.encode(own(entries, bare ? null : Object.prototype) as Record<string, unknown>);
+        const read = type.toObject(row);
+        const parts = fields.map((name) => Object.getOwnPropertyDescriptor(read, name)?.value);
+        expect(parts).toEqual(fields.map((_, i) => values[i] ?? null));
+        expect(parts).toEqual(fields.map((_, i) => (row.isNullAt(i) ? null : row.getInt(i))));
+        expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
+        expect(fields.map((name) => type.indexOf(name))).toEqual(fields.map((_, i) => i));
+        const [name] = fields as [string, ...string[]];
+        expect(type.createComparator(ascending([name])).compare(row, row)).toBe(0);
+      }),
+    );
+  });
+
+  it('are missing where the record has none of its own', () => {
+    const type = described(inherited);
+    expect(Object.values(type.toObject(type.encode({})))).toEqual(inherited.map(() => null));
+    const strict = binaryRowType({ toString: columns.int() });
+    expect(failureOf(() => strict.encode({} as never))).toMatchObject({ code: 'ERR_NULL_FIELD', path: 'toString' });
+  });
+
+  it('are columns of rows inside of rows too', () => {
+    const type = binaryRowType({ inner: columns.row({ ['__proto__']: columns.int(), valueOf: columns.int() }) });
+    const read = type.toObject(type.encode(JSON.parse('{ "inner": { "__proto__": 1, "valueOf": 2 } }')));
+    expect(JSON.stringify(read)).toBe('{"inner":{"__proto__":1,"valueOf":2}}');
+    expect(failureOf(() => type.encode(JSON.parse('{ "inner": { "valueOf": 2 } }')))).toMatchObject({
+      code: 'ERR_NULL_FIELD',
+      path: 'inner.__proto__',
+    });
+  });
+
+  it('can hold the kind of the row', () => {
+    const type = binaryRowType({ a: columns.int() }, { kind: 'toString' });
+    expect(type.toObject(type.encode({ a: 1 } as never))).toEqual({ a: 1, toString: 'insert' });
+    expect(type.toObject(type.encode({ a: 1, toString: 'delete' }))).toEqual({ a: 1, toString: 'delete' });
   });
 });

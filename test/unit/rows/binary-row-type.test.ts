@@ -73,7 +73,6 @@ describe('a type of rows', () => {
     ['what is no column', () => binaryRowType({ x: 5 as unknown as BinaryColumn<number> })],
     ['an element that is no column', () => columns.array('int' as unknown as BinaryColumn<number>)],
     ['a field whose name is a number', () => binaryRowType({ 1: columns.int() })],
-    ['a field named __proto__', () => binaryRowTypeOf({ fields: [{ name: '__proto__', type: { kind: 'int' } }] })],
     ['a row kind with the name of a field', () => binaryRowType({ op: columns.int() }, { kind: 'op' })],
     [
       'a field twice',
