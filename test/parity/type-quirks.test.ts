@@ -59,6 +59,30 @@ describe('arrays of floating point numbers', () => {
   });
 });
 
+describe('the bytes of a null date', () => {
+  it.each([types.date(), types.sqlDate(), types.sqlTime()].map((type) => [type.toString(), type] as const))(
+    'come before all dates in the comparator of %s',
+    (_, type) => {
+      const nullBytes = types.nullable(type).encode(null);
+      const earliest = type.encode(new Date(-8.64e15));
+      for (const [order, sign] of [
+        ['ascending', -1],
+        ['descending', 1],
+      ] as const) {
+        const comparator = type.createComparator(order);
+        const compare = (a: Uint8Array, b: Uint8Array) =>
+          Math.sign(comparator.compareSerialized(new DataInputDeserializer(a), new DataInputDeserializer(b)));
+        expect([compare(nullBytes, earliest), compare(earliest, nullBytes), compare(nullBytes, nullBytes)]).toEqual([
+          sign,
+          -sign,
+          0,
+        ]);
+      }
+      expect(failureOf(() => type.decode(nullBytes)).code).toBe('ERR_CORRUPT_DATA');
+    },
+  );
+});
+
 describe('a key behind a float', () => {
   it('is in the normalized key', () => {
     const type = types.tuple(types.float(), types.int());
