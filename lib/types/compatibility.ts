@@ -1,5 +1,5 @@
 import { TypeDefinitionError } from '../errors/type-errors.ts';
-import { describeValue } from '../memory/argument-checks.ts';
+import { describeValue, invalid } from '../memory/argument-checks.ts';
 import { readForeign } from './foreign-data.ts';
 import { hasOwnNull } from './own-null.ts';
 import type { SerializerCompatibility, SerializerSnapshot } from './serializer-snapshot.ts';
@@ -16,7 +16,14 @@ export function checkCompatibility(
   snapshot: SerializerSnapshot,
   serializer: TypeSerializer<unknown>,
 ): SerializerCompatibility {
-  return compatibilityOf(typeOfSnapshot(snapshot).description, serializer.description);
+  return compatibilityOf(typeOfSnapshot(snapshot).description, descriptionOf(serializer));
+}
+
+/** Throws InvalidArgumentError for what is no serializer. */
+export function descriptionOf(serializer: TypeSerializer<unknown>): TypeDescription {
+  const { description, serialize } = (serializer ?? {}) as Partial<TypeSerializer<unknown>>;
+  if (typeof description === 'object' && description !== null && typeof serialize === 'function') return description;
+  throw invalid('a serializer', 'serializer', serializer);
 }
 
 /** The type that `snapshot` was made of. Throws TypeDefinitionError when there is none. */

@@ -1,7 +1,7 @@
 import { IncompatibleSnapshotError } from '../errors/type-errors.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
-import { compatibilityOf, typeOfSnapshot } from './compatibility.ts';
+import { compatibilityOf, descriptionOf, typeOfSnapshot } from './compatibility.ts';
 import type { SerializerSnapshot } from './serializer-snapshot.ts';
 import type { TypeSerializer } from './type-serializer.ts';
 import { conversionOf } from './value-conversion.ts';
@@ -23,7 +23,7 @@ export interface Migration<T> {
  */
 export function migrationFrom<T>(snapshot: SerializerSnapshot, serializer: TypeSerializer<T>): Migration<T> {
   const old = typeOfSnapshot(snapshot);
-  const judged = compatibilityOf(old.description, serializer.description);
+  const judged = compatibilityOf(old.description, descriptionOf(serializer));
   if (judged.result === 'incompatible') throw new IncompatibleSnapshotError({ reason: judged.reason });
   const reader = old.createSerializer();
   const convert = conversionOf(old.description, serializer.description) ?? ((value: unknown) => value);

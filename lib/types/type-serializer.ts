@@ -8,6 +8,8 @@ import type { TypeDescription } from './type-description.ts';
  *
  * Not to be used by two calls at once (a `serialize` from within a `serialize`), since it may keep scratch memory; a type makes as
  * many serializers as are wanted. It keeps nothing of the values.
+ *
+ * Values are checked, views are not, since that would cost each record: what is no view is a TypeError of JavaScript.
  */
 export interface TypeSerializer<T> {
   readonly description: TypeDescription;
@@ -19,7 +21,7 @@ export interface TypeSerializer<T> {
   readonly immutable: boolean;
   /** An empty value of the type: 0, '', no elements. */
   createInstance(): T;
-  /** A value that shares nothing with `value` that could change. */
+  /** A value that shares nothing with `value` that could change. Throws TypeMismatchError and NullFieldError. */
   copy(value: T): T;
   /**
    * What is written of a record is of one reading of its properties. Throws TypeMismatchError, NullFieldError, and what the view

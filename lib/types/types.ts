@@ -32,6 +32,8 @@ import { type RowKindOptions, rowType } from './composites/row.ts';
 import type { RowKind } from './composites/row-kind.ts';
 import { tupleType } from './composites/tuple.ts';
 import { type ValueDefinition, valueType } from './composites/value.ts';
+import { definitionOptions } from './definition-options.ts';
+import { readForeign } from './foreign-data.ts';
 import { GENERIC } from './generic/generic.ts';
 import type { TypeInformation, ValueOf } from './type-information.ts';
 import type { Decimal } from './values/decimal.ts';
@@ -49,7 +51,7 @@ export interface LongOptions<As extends 'bigint' | 'number' = 'bigint' | 'number
 function long(options?: LongOptions<'bigint'>): TypeInformation<bigint>;
 function long(options: LongOptions<'number'>): TypeInformation<number>;
 function long(options?: LongOptions): TypeInformation<bigint> | TypeInformation<number> {
-  const as: unknown = options === undefined ? 'bigint' : options?.as;
+  const as = options === undefined ? 'bigint' : readForeign(() => definitionOptions(options, ['as']).as);
   if (as === 'number') return LONG_AS_NUMBER;
   if (as === 'bigint') return LONG;
   throw new TypeDefinitionError({ reason: 'a long is a bigint or a number', as: describeValue(as) });
@@ -61,7 +63,10 @@ function primitiveArray<Element extends keyof PrimitiveArrays>(
   options?: LongOptions<'bigint'>,
 ): TypeInformation<PrimitiveArrays[Element]>;
 function primitiveArray(element: string, options?: LongOptions): TypeInformation<unknown> {
-  return primitiveArrayType(element, options?.as);
+  return primitiveArrayType(
+    element,
+    readForeign(() => definitionOptions(options, ['as']).as),
+  );
 }
 
 /** Types by the names of their fields. */

@@ -1,5 +1,6 @@
 import { isMap } from 'node:util/types';
 import { NullFieldError } from '../../errors/type-errors.ts';
+import { isArray } from '../../types/composites/composite-serializer.ts';
 import { BinaryArray } from '../binary-array.ts';
 import { BinaryArrayWriter } from '../binary-array-writer.ts';
 import { type BinaryFields, fartherIn } from '../binary-fields.ts';
@@ -68,7 +69,7 @@ export class ArrayColumn<T> extends NestedColumn<T[]> {
   }
 
   protected put(writer: BinaryWriter, index: number, value: T[]): void {
-    if (!Array.isArray(value)) throw mismatch('array', value);
+    if (!isArray(value)) throw mismatch('array', value);
     const nested = writer.beginNested((target, base) => {
       return new BinaryArrayWriter(value.length, this.element.elementBytes, new NestedPlace(target, base));
     });

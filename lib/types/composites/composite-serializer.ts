@@ -61,11 +61,14 @@ export function writeCount(value: unknown, target: DataOutputView): number {
 }
 
 export function requireElements(value: unknown): asserts value is unknown[] {
-  let is = false;
+  if (!isArray(value)) throw notWritable('an array', value);
+}
+
+export function isArray(value: unknown): value is unknown[] {
   try {
-    is = Array.isArray(value);
+    return Array.isArray(value);
   } catch {
     // A revoked proxy.
+    return false;
   }
-  if (!is) throw notWritable('an array', value);
 }

@@ -47,6 +47,7 @@ class EitherSerializer<L, R> extends CompositeSerializer<Either<L, R>> {
   }
 
   copy(value: Either<L, R>): Either<L, R> {
+    if (typeof value !== 'object' || value === null) throw notWritable(EXPECTED, value);
     return isLeft(value) ? { left: this.#left.copy(value.left) } : { right: this.#right.copy(value.right) };
   }
 

@@ -50,6 +50,7 @@ class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
   }
 
   copy(value: Map<K, V>): Map<K, V> {
+    if (!isMap(value)) throw notWritable('a Map', value);
     const copied = new Map<K, V>();
     for (const [key, part] of value) {
       const there = part !== null && part !== undefined;

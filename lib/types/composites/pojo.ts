@@ -76,6 +76,7 @@ class PojoSerializer extends OwnNullSerializer<RowRecord> {
   }
 
   override copy(value: RowRecord): RowRecord {
+    if (typeof value !== 'object' || value === null) throw notWritable('an object', value);
     const pojo: RowRecord = {};
     for (const field of this.#fields) {
       const part = partAt(value, field);

@@ -23,7 +23,7 @@ import { SHORT } from '../atoms/short.ts';
 import type { PrimitiveKind, TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer, readCount, requireCount } from './composite-serializer.ts';
+import { CompositeSerializer, isArray, readCount, requireCount } from './composite-serializer.ts';
 import { PrimitiveArrayComparator } from './primitive-array-comparator.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -95,7 +95,7 @@ const forms: Readonly<Record<PrimitiveKind, ArrayForm>> = {
     text: 'boolean',
     bytes: 1,
     expected: 'an array of booleans',
-    is: Array.isArray,
+    is: isArray,
     make: () => [],
     read: (source) => source.readBoolean(),
     write(element, target) {
@@ -187,7 +187,7 @@ const longAsNumber = formOf<number>({
   text: 'long as number',
   bytes: 8,
   expected: 'an array of integers',
-  is: Array.isArray,
+  is: isArray,
   make: () => [],
   read: (source) => source.readLongAsNumber(),
   write: (element, target) => longSerializer.serialize(element, target),
@@ -251,6 +251,7 @@ class PrimitiveArraySerializer extends CompositeSerializer<unknown> {
   }
 
   copy(value: unknown): unknown {
+    if (!this.#form.is(value)) throw notWritable(this.#form.expected, value);
     // `slice` of a Buffer would share its memory.
     return isUint8Array(value) ? Uint8Array.prototype.slice.call(value) : (value as Elements).slice();
   }

@@ -38,6 +38,7 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
   }
 
   copy(value: RowRecord): RowRecord {
+    if (typeof value !== 'object' || value === null) throw notWritable('an object', value);
     const row: RowRecord = {};
     for (const field of this.#fields) {
       const part = partAt(value, field);

@@ -1,6 +1,8 @@
 import { TypeDefinitionError } from '../../errors/type-errors.ts';
 import { describeValue } from '../../memory/argument-checks.ts';
 import { defineType } from '../defined-type.ts';
+import { definitionOptions } from '../definition-options.ts';
+import { readForeign } from '../foreign-data.ts';
 import type { TypeInformation } from '../type-information.ts';
 import { describeFields, type Field, fieldsOfObject, readFields, serializersOf, textOf } from './fields.ts';
 import { keyedComparator } from './keyed-comparator.ts';
@@ -14,7 +16,8 @@ export interface RowKindOptions<Kind extends string = string> {
 export type RowRecord = Record<string, unknown>;
 
 export function rowType(fields: unknown, options?: RowKindOptions): TypeInformation<RowRecord> {
-  return defineRow(fieldsOfObject(fields, 'row'), options?.kind);
+  const kind = readForeign(() => definitionOptions(options, ['kind']).kind);
+  return defineRow(fieldsOfObject(fields, 'row'), kind);
 }
 
 /** As it is described: an object would put names that are numbers first. */

@@ -6,7 +6,7 @@ import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer } from './composite-serializer.ts';
+import { CompositeSerializer, requireElements } from './composite-serializer.ts';
 import { keyedComparator } from './keyed-comparator.ts';
 import { requireType } from './part-type.ts';
 
@@ -51,12 +51,14 @@ class TupleSerializer extends CompositeSerializer<unknown[]> {
   }
 
   copy(value: unknown[]): unknown[] {
+    requireElements(value);
     return this.#serializers.map((serializer, i) => serializer.copy(value[i]));
   }
 
   protected write(value: unknown[], target: DataOutputView): void {
     const count = this.#serializers.length;
-    if (!Array.isArray(value) || value.length !== count) throw notWritable(this.#expected, value);
+    requireElements(value);
+    if (value.length !== count) throw notWritable(this.#expected, value);
     let i = 0;
     try {
       for (; i < count; i++) this.#serializers[i]?.serialize(value[i], target);
