@@ -158,6 +158,7 @@ export class DataInputDeserializer implements DataInputView {
   }
 
   readLongHighLow(target: LongHalves): LongHalves {
+    if (typeof target !== 'object' || target === null) throw invalid('an object', 'target', target);
     if (this.#end - this.#position < 8) throw this.#endOfData(8);
     const high = this.#open().getLongHighBigEndian(this.#position);
     target.low = this.#open().getLongLowBigEndian(this.#position);

@@ -5,7 +5,7 @@ import { EndOfDataError, ValueTooLongError } from '../errors/view-errors.ts';
 import { invalid, requireByteArray, requireOptions } from '../memory/argument-checks.ts';
 import { DataInputDeserializer } from './data-input-deserializer.ts';
 import type { DataInputView } from './data-input-view.ts';
-import { requireSizeOption } from './view-arguments.ts';
+import { requireFunction, requireSignalOption, requireSizeOption } from './view-arguments.ts';
 import { segmentOf } from './view-memory.ts';
 
 /** In errors: a stream has no name of its own. */
@@ -56,6 +56,7 @@ export class DataInputStream implements AsyncDisposable {
     requireOptions(options);
     const { maxValueBytes = DEFAULT_MAX_VALUE_BYTES, signal } = options;
     requireSizeOption('maxValueBytes', maxValueBytes);
+    requireSignalOption(signal);
     if (typeof source?.[Symbol.asyncIterator] !== 'function') throw invalid('an async iterable', 'source', source);
     this.#source = source;
     this.#pieces = source[Symbol.asyncIterator]();
@@ -70,6 +71,7 @@ export class DataInputStream implements AsyncDisposable {
    * `read` throws.
    */
   async read<T>(read: (view: DataInputView) => T): Promise<T> {
+    requireFunction('read', read);
     const found = await this.#exclusively(() => this.#next(read));
     if (found === undefined) throw new EndOfDataError({ position: 0, requested: 1, available: 0 });
     return found.value;
@@ -77,6 +79,7 @@ export class DataInputStream implements AsyncDisposable {
 
   /** All values up to the end of the source. Throws EndOfDataError when it ends within one. */
   values<T>(read: (view: DataInputView) => T): AsyncGenerator<T, void, undefined> {
+    requireFunction('read', read);
     const values = this.#values(read);
     const end = values.return;
     // A generator that has not begun, or waits in `next`, would not close the source.

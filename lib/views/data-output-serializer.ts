@@ -267,6 +267,7 @@ export class DataOutputSerializer implements DataOutputView {
   }
 
   tryWriteAsciiString(text: string): boolean {
+    requireText(text);
     const { length } = text;
     if (length > MAX_ASCII_STRING) return false;
     const bytes = asciiStringBytes(length);

@@ -4,7 +4,7 @@ import { systemCode } from '../errors/system-reason.ts';
 import { invalid, requireOptions } from '../memory/argument-checks.ts';
 import { DataOutputSerializer } from './data-output-serializer.ts';
 import type { DataOutputView } from './data-output-view.ts';
-import { requireSizeOption } from './view-arguments.ts';
+import { requireFunction, requireSignalOption, requireSizeOption } from './view-arguments.ts';
 
 /** In errors: a stream has no name of its own. */
 const NAME = 'stream';
@@ -44,6 +44,7 @@ export class DataOutputStream implements AsyncDisposable {
     requireOptions(options);
     const { bufferBytes = DEFAULT_BUFFER_BYTES, signal } = options;
     requireSizeOption('bufferBytes', bufferBytes);
+    requireSignalOption(signal);
     if (typeof target?.write !== 'function' || typeof target.end !== 'function' || typeof target.on !== 'function') {
       throw invalid('a Writable', 'target', target);
     }
@@ -64,6 +65,7 @@ export class DataOutputStream implements AsyncDisposable {
 
   /** Calls `write` at once. The promise is that of the buffer, when this value has filled it. */
   async write(write: (view: DataOutputView) => void): Promise<void> {
+    requireFunction('write', write);
     this.#check();
     const { length } = this.#view;
     try {

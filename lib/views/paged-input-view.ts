@@ -157,6 +157,7 @@ export class PagedInputView implements DataInputView {
   }
 
   readLongHighLow(target: LongHalves): LongHalves {
+    if (typeof target !== 'object' || target === null) throw invalid('an object', 'target', target);
     const isHere = this.#limit - this.#position >= 8;
     const segment = isHere ? this.#current : this.#gather(8);
     const at = isHere ? this.#position : 0;
@@ -319,6 +320,7 @@ export class PagedInputView implements DataInputView {
   }
 
   #page(page: InputPage): InputPage {
+    if (typeof page !== 'object' || page === null) throw invalid('a segment and its limit', 'page', page);
     const { segment, limit } = page;
     requireSegment(segment);
     requireInteger('limit', limit);

@@ -238,6 +238,7 @@ export class PagedOutputView implements DataOutputView {
   }
 
   tryWriteAsciiString(text: string): boolean {
+    requireText(text);
     const { length } = text;
     // Three bytes for each: a string that is not ASCII must not touch more of the segment than it will fill.
     if (length > MAX_ASCII_STRING || this.segmentSizeBytes - this.#position < asciiStringBytes(3 * length))

@@ -1,4 +1,4 @@
-import { requireInteger, requireRange } from '../memory/argument-checks.ts';
+import { requireInteger, requireOptions, requireRange } from '../memory/argument-checks.ts';
 import type { MemorySegment } from '../memory/memory-segment.ts';
 import { PageSequence } from './page-sequence.ts';
 import { PagedInputView } from './paged-input-view.ts';
@@ -21,6 +21,7 @@ export class RandomAccessInputView extends PagedInputView implements SeekableDat
   readonly #limitInLastSegment: number;
 
   constructor(segments: readonly MemorySegment[], segmentSizeBytes: number, options: RandomAccessInputOptions = {}) {
+    requireOptions(options);
     const { limitInLastSegment = segmentSizeBytes } = options;
     const pages = new PageSequence(segments, segmentSizeBytes);
     requireInteger('limitInLastSegment', limitInLastSegment);

@@ -10,6 +10,15 @@ export function requireText(value: unknown): asserts value is string {
   if (typeof value !== 'string') throw invalid('a string', 'text', value);
 }
 
+export function requireFunction(argument: string, value: unknown): void {
+  if (typeof value !== 'function') throw invalid('a function', argument, value);
+}
+
+/** Undefined is none. */
+export function requireSignalOption(value: unknown): void {
+  if (value !== undefined && !(value instanceof AbortSignal)) throw invalid('an AbortSignal', 'signal', value);
+}
+
 /** Of an argument in bytes. */
 export function requireCount(argument: string, value: number): void {
   requireInteger(argument, value);
@@ -21,12 +30,17 @@ export function requireSizeOption(option: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 1) throw invalid('a size in bytes of at least 1', option, value);
 }
 
+const { get: lengthOf } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length') as {
+  get(this: Uint8Array): number;
+};
+
 /** The range of an array that is read or written. */
 export function requireByteRange(bytes: Uint8Array, offset: number, length: number): void {
   requireByteArray('bytes', bytes);
   requireInteger('offset', offset);
   requireInteger('length', length);
-  requireRange('offset', offset, length, bytes.length);
+  // A subclass can say any length.
+  requireRange('offset', offset, length, lengthOf.call(bytes));
 }
 
 /** The range of a segment that is read or written. */
