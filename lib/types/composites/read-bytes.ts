@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { arrayOfInput, DataInputDeserializer } from '../../views/data-input-deserializer.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 
 const PIECE_BYTES = 64 * 1024;
@@ -14,4 +16,19 @@ export function readBytes(source: DataInputView, count: number): Uint8Array<Arra
     bytes = more;
   }
   return bytes;
+}
+
+/** As `readBytes`; what is returned may be the memory of the source, for as long as nobody else runs. */
+export function passBytes(source: DataInputView, count: number): Uint8Array {
+  const array = source instanceof DataInputDeserializer ? arrayOfInput(source) : undefined;
+  if (array === undefined || !isPlain(array)) return readBytes(source, count);
+  const { position } = source;
+  source.skipBytesToRead(count);
+  return new Uint8Array(array.buffer, array.byteOffset + position, count);
+}
+
+/** Not of a class of the user's, which may say anything of its memory. */
+function isPlain(array: Uint8Array): boolean {
+  const prototype = Object.getPrototypeOf(array) as unknown;
+  return prototype === Uint8Array.prototype || prototype === Buffer.prototype;
 }

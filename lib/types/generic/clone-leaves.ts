@@ -18,8 +18,7 @@ import { bytesOfView, viewNumber } from './view-kinds.ts';
 /** Objects without parts of their own, whatever class they say they are of. False, and nothing written, for others. */
 export function writeLeaf(value: object, out: CloneOutput): boolean {
   if (isDate(value)) {
-    out.byte(TAG_DATE);
-    out.double(Date.prototype.getTime.call(value));
+    out.byteAndDouble(TAG_DATE, Date.prototype.getTime.call(value));
   } else if (ArrayBuffer.isView(value)) {
     if (isSharedArrayBuffer(value.buffer)) throw refused(value, 'a view of shared memory');
     out.byte(TAG_VIEW);

@@ -46,9 +46,8 @@ export function readView(input: CloneInput): ArrayBufferView {
 }
 
 function ownBuffer(bytes: Uint8Array): ArrayBuffer {
-  const buffer = new ArrayBuffer(bytes.length);
-  new Uint8Array(buffer).set(bytes);
-  return buffer;
+  // A copy of a typed array is not filled with zeros before.
+  return new Uint8Array(bytes).buffer;
 }
 
 /** Whether a value follows that is its cause, beside it. */

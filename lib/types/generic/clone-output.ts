@@ -4,7 +4,7 @@ import { MAX_FORM_BYTES } from './clone-form.ts';
 
 const FIRST_BYTES = 1024;
 /** What is larger is not kept for the next value. */
-const MAX_KEPT_BYTES = 64 * 1024;
+const MAX_KEPT_BYTES = 256 * 1024;
 const MAX_VARINT_BYTES = 5;
 /** Up to here a loop over the characters beats calls into the runtime. */
 const LOOP_UNITS = 32;
@@ -51,10 +51,19 @@ export class CloneOutput {
     this.#bytes[this.#size++] = rest;
   }
 
-  double(value: number): void {
-    this.#need(8);
-    this.#view.setFloat64(this.#size, value);
-    this.#size += 8;
+  /** A byte and a number behind it. */
+  byteAndVarint(byte: number, value: number): void {
+    this.#need(1 + MAX_VARINT_BYTES);
+    this.#bytes[this.#size++] = byte;
+    if (value <= 0x7f) this.#bytes[this.#size++] = value;
+    else this.varint(value);
+  }
+
+  byteAndDouble(byte: number, value: number): void {
+    this.#need(9);
+    this.#bytes[this.#size] = byte;
+    this.#view.setFloat64(this.#size + 1, value);
+    this.#size += 9;
   }
 
   long(value: bigint): void {

@@ -98,9 +98,13 @@ export class CloneWriter {
   }
 
   #part(frame: Frame): void {
+    if (frame.done < frame.elements && frame.indices === undefined) {
+      this.#elements(frame);
+      return;
+    }
     const at = frame.done++;
     if (at < frame.elements) {
-      const index = frame.indices === undefined ? at : Number(frame.indices[at]);
+      const index = Number((frame.indices as readonly string[])[at]);
       if (index !== frame.next) this.#holesFrom(frame, index);
       frame.next = index + 1;
       this.#value((frame.value as readonly unknown[])[index]);
@@ -111,6 +115,16 @@ export class CloneWriter {
       this.#out.text(key);
       this.#value((frame.value as Record<string, unknown>)[key]);
     }
+  }
+
+  /** Of an array without holes, up to one that has parts itself. */
+  #elements(frame: Frame): void {
+    const elements = frame.value as readonly unknown[];
+    const depth = this.#open.length;
+    do {
+      frame.next = frame.done + 1;
+      this.#value(elements[frame.done++]);
+    } while (frame.done < frame.elements && this.#open.length === depth);
   }
 
   #holesFrom(frame: Frame, end: number): void {
@@ -149,12 +163,10 @@ export class CloneWriter {
 
   #number(value: number): void {
     const int = value | 0;
-    if (int === value && !Object.is(value, -0)) {
-      this.#out.byte(TAG_INT);
-      this.#out.varint(((int << 1) ^ (int >> 31)) >>> 0);
+    if (int === value && (int !== 0 || 1 / value > 0)) {
+      this.#out.byteAndVarint(TAG_INT, ((int << 1) ^ (int >> 31)) >>> 0);
     } else {
-      this.#out.byte(TAG_DOUBLE);
-      this.#out.double(value);
+      this.#out.byteAndDouble(TAG_DOUBLE, value);
     }
   }
 

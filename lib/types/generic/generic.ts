@@ -2,7 +2,7 @@ import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { atomicType } from '../atoms/atomic-type.ts';
 import { readCount } from '../composites/composite-serializer.ts';
-import { readBytes } from '../composites/read-bytes.ts';
+import { passBytes, readBytes } from '../composites/read-bytes.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { MIN_FORM_BYTES } from './clone-form.ts';
@@ -62,7 +62,7 @@ class GenericSerializer extends OwnNullSerializer<unknown> {
   protected readValue(source: DataInputView): unknown {
     const count = readCount(source, 1);
     const { position } = source;
-    return readClone(readBytes(source, count), position) ?? null;
+    return readClone(passBytes(source, count), position) ?? null;
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {

@@ -7,9 +7,10 @@ export function magnitudeOf(value: bigint): Buffer {
 }
 
 /** Undefined where it is longer than bigints can be. */
-export function ofMagnitude(bytes: Buffer, negative: boolean): bigint | undefined {
+export function ofMagnitude(bytes: Uint8Array, negative: boolean): bigint | undefined {
   try {
-    const value = BigInt(`0x${bytes.toString('hex')}`);
+    const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+    const value = BigInt(`0x${hex}`);
     return negative ? -value : value;
   } catch (error) {
     if (error instanceof RangeError || error instanceof SyntaxError) return undefined;

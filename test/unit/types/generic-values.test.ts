@@ -1,6 +1,12 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { types } from '../../../lib/index.ts';
+import {
+  DataInputDeserializer,
+  type DataInputView,
+  DataOutputSerializer,
+  MemorySegment,
+  types,
+} from '../../../lib/index.ts';
 import { failureOf } from '../../contracts/failure.ts';
 
 const generic = types.generic<unknown>();
@@ -18,6 +24,14 @@ class Point {
   get length(): number {
     return this.x;
   }
+}
+
+class Bytes extends Uint8Array<ArrayBuffer> {}
+
+function inShared(bytes: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
 }
 
 class StrictError extends RangeError {
@@ -147,6 +161,41 @@ describe('generic values', () => {
       code: 'ERR_TYPE_MISMATCH',
       reason: 'nested deeper than 1000',
     });
+  });
+
+  it('keep nothing of the bytes that they were read from', () => {
+    const value = [
+      Uint8Array.of(1, 2, 3),
+      Int32Array.of(4, 5),
+      Buffer.from('bytes'),
+      new ArrayBuffer(9),
+      'text',
+      2n ** 80n,
+    ];
+    const bytes = generic.encode(value);
+    const read = generic.decode(bytes);
+    bytes.fill(0xff);
+    expect(read).toStrictEqual([
+      ...structuredClone(value.slice(0, 2)),
+      Buffer.from('bytes'),
+      ...structuredClone(value.slice(3)),
+    ]);
+  });
+
+  it.each<[string, (bytes: Uint8Array) => DataInputView]>([
+    ['an array', (bytes) => new DataInputDeserializer(bytes, 8)],
+    ['a Buffer', (bytes) => new DataInputDeserializer(Buffer.from(bytes), 8)],
+    ['shared memory', (bytes) => new DataInputDeserializer(inShared(bytes), 8)],
+    ['an array of a class of its own', (bytes) => new DataInputDeserializer(Bytes.from(bytes), 8)],
+    ['a segment', (bytes) => new DataInputDeserializer(MemorySegment.wrap(bytes), 8)],
+  ])('are read where they lie, one after another: %s', (_, open) => {
+    const values = [{ a: Uint8Array.of(1, 2) }, 'second', [0.5, -1, 2n ** 63n - 1n, -(2n ** 63n)]];
+    const output = new DataOutputSerializer(64);
+    output.writeLong(7n);
+    for (const value of values) serializer.serialize(value, output);
+    const input = open(output.copyOfBuffer());
+    expect(values.map(() => serializer.deserialize(input))).toStrictEqual(values);
+    expect(input.available).toBe(0);
   });
 
   it('can be written by getters of values that are written', () => {
