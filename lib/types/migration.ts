@@ -1,4 +1,4 @@
-import { IncompatibleSnapshotError } from '../errors/type-errors.ts';
+import { CorruptDataError, IncompatibleSnapshotError } from '../errors/type-errors.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
 import { compatibilityOf, descriptionOf, typeOfSnapshot } from './compatibility.ts';
@@ -27,7 +27,16 @@ export function migrationFrom<T>(snapshot: SerializerSnapshot, serializer: TypeS
   if (judged.result === 'incompatible') throw new IncompatibleSnapshotError({ reason: judged.reason });
   const reader = old.createSerializer();
   const convert = conversionOf(old.description, serializer.description) ?? ((value: unknown) => value);
-  const deserialize = (source: DataInputView): T => convert(reader.deserialize(source)) as T;
+  const deserialize = (source: DataInputView): T => {
+    const { position } = source;
+    const value = reader.deserialize(source);
+    try {
+      return convert(value) as T;
+    } catch (error) {
+      if (!(error instanceof CorruptDataError)) throw error;
+      throw new CorruptDataError({ position, reason: String(error.fields['reason']) });
+    }
+  };
   return Object.freeze({
     deserialize,
     migrate: (source: DataInputView, target: DataOutputView) => serializer.serialize(deserialize(source), target),

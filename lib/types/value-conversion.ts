@@ -1,8 +1,10 @@
+import { CorruptDataError } from '../errors/type-errors.ts';
 import { UnsafeIntegerError } from '../errors/unsafe-integer-error.ts';
 import { readProperty, setProperty } from './composites/properties.ts';
+import { KEYS_COLLIDE, KeyCollisions } from './key-collisions.ts';
 import type { DescriptionOf, FieldDescription, TypeDescription } from './type-description.ts';
 
-/** What a value of one type is in another. */
+/** What a value of one type is in another. Positions in errors are that of the value, 0. */
 export type Conversion = (value: unknown) => unknown;
 
 /** Between types that `compatibilityOf` does not find incompatible. Undefined: the values are the same. */
@@ -70,8 +72,15 @@ function ofMap(old: DescriptionOf<'map'>, current: DescriptionOf<'map'>): Conver
   const part = conversionOf(old.value, current.value);
   if (key === undefined && part === undefined) return undefined;
   return (value) => {
-    const entries = [...(value as ReadonlyMap<unknown, unknown>)];
-    return new Map(entries.map(([name, entry]) => [applied(key, name), applied(part, entry)]));
+    const old = value as ReadonlyMap<unknown, unknown>;
+    const collisions = KeyCollisions.forKeys(old.size);
+    const converted = new Map<unknown, unknown>();
+    for (const [oldName, entry] of old) {
+      const name = applied(key, oldName);
+      if (collisions?.add(name) === false) throw new CorruptDataError({ position: 0, reason: KEYS_COLLIDE });
+      converted.set(name, applied(part, entry));
+    }
+    return converted;
   };
 }
 

@@ -1,6 +1,7 @@
 import { isMap } from 'node:util/types';
-import { NullFieldError } from '../../errors/type-errors.ts';
+import { CorruptDataError, NullFieldError } from '../../errors/type-errors.ts';
 import { isArray } from '../../types/composites/composite-serializer.ts';
+import { KEYS_COLLIDE, KeyCollisions } from '../../types/key-collisions.ts';
 import { BinaryArray } from '../binary-array.ts';
 import { BinaryArrayWriter } from '../binary-array-writer.ts';
 import { type BinaryFields, fartherIn } from '../binary-fields.ts';
@@ -103,11 +104,14 @@ export class MapColumn<K, V> extends NestedColumn<Map<K, V>> {
 
   protected put(writer: BinaryWriter, index: number, value: Map<K, V>): void {
     if (!isMap(value)) throw mismatch('map (Map)', value);
+    const names = [...value.keys()];
+    // They could not be read.
+    if (collisionIn(names) >= 0) throw mismatch('map (Map) without many keys that fall on one another', value);
     const [keyBytes, valueBytes] = writer.beginNested((target, base) => {
       const keysAt = base + MAP_KEYS;
       const keyPlace = new NestedPlace(target, keysAt);
       const keys = new BinaryArrayWriter(value.size, this.#key.elementBytes, keyPlace);
-      writeElements(this.#key, keys, [...value.keys()]);
+      writeElements(this.#key, keys, names);
       target.segment.putInt(base + MAP_KEY_BYTES, keys.sizeInBytes);
       const valuePlace = new NestedPlace(target, keysAt + keys.sizeInBytes);
       const values = new BinaryArrayWriter(value.size, this.#value.elementBytes, valuePlace);
@@ -122,6 +126,11 @@ export class MapColumn<K, V> extends NestedColumn<Map<K, V>> {
     let start = fields.partPosition(index) + MAP_KEYS;
     try {
       const keys = readElements(this.#key, map.keyArray);
+      const collision = collisionIn(keys);
+      if (collision >= 0) {
+        const position = map.keyArray.positionOf(collision, this.#key.elementBytes);
+        throw new CorruptDataError({ position, reason: KEYS_COLLIDE });
+      }
       start += map.keyArray.sizeInBytes;
       const values = readElements(this.#value, map.valueArray);
       return new Map(keys.map((key, i) => [key, values[i] as V]));
@@ -129,6 +138,12 @@ export class MapColumn<K, V> extends NestedColumn<Map<K, V>> {
       throw fartherIn(start, error);
     }
   }
+}
+
+/** The first key that takes too many steps to be found among those before it; -1 where none does. */
+function collisionIn(keys: readonly unknown[]): number {
+  const collisions = KeyCollisions.forKeys(keys.length);
+  return collisions === undefined ? -1 : keys.findIndex((key) => !collisions.add(key));
 }
 
 /** A column whose values may be null. */

@@ -4,6 +4,7 @@ import { describeValue } from '../../memory/argument-checks.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { defineType } from '../defined-type.ts';
+import { KEYS_COLLIDE, KeyCollisions } from '../key-collisions.ts';
 import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
@@ -63,12 +64,16 @@ class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
     if (!isMap(value)) throw notWritable('a Map', value);
     const { size } = value;
     target.writeInt(requireCount(size, value));
+    const collisions = KeyCollisions.forKeys(size);
     let at: unknown;
     let written = 0;
     try {
       for (const [key, part] of value as Map<K, V>) {
         at = key;
         if (written++ === size) break;
+        // They could not be read.
+        if (collisions?.add(key) === false)
+          throw notWritable('a Map without many keys that fall on one another', value);
         this.#keys.serialize(key, target);
         const isNull = part === null || part === undefined;
         if (isNull && !this.#nullable) throw new NullFieldError({ path: '' });
@@ -85,8 +90,9 @@ class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
   deserialize(source: DataInputView): Map<K, V> {
     const count = readCount(source, this.#minEntryLength);
     const map = new Map<K, V>();
+    const collisions = KeyCollisions.forKeys(count);
     for (let i = 0; i < count; i++) {
-      const key = this.#keys.deserialize(source);
+      const key = collisions === undefined ? this.#keys.deserialize(source) : this.#readKey(source, i, collisions);
       map.set(key, this.#readNull(source, i) ? (null as V) : this.#values.deserialize(source));
     }
     return map;
@@ -101,6 +107,13 @@ class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
       target.writeBoolean(isNull);
       if (!isNull) this.#values.copyBytes(source, target);
     }
+  }
+
+  #readKey(source: DataInputView, index: number, collisions: KeyCollisions): K {
+    const { position } = source;
+    const key = this.#keys.deserialize(source);
+    if (collisions.add(key)) return key;
+    throw new CorruptDataError({ position, reason: KEYS_COLLIDE, entry: index });
   }
 
   #readNull(source: DataInputView, index: number): boolean {

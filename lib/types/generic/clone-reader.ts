@@ -1,3 +1,4 @@
+import { KEYS_COLLIDE, KeyCollisions } from '../key-collisions.ts';
 import {
   FORM_VERSION,
   MAX_DEPTH,
@@ -26,7 +27,6 @@ import {
 } from './clone-form.ts';
 import { CloneInput } from './clone-input.ts';
 import { defineHidden, readBuffer, readDate, readError, readRegExp, readView } from './clone-objects.ts';
-import { KeyCollisions } from './key-collisions.ts';
 import { ofMagnitude } from './magnitude.ts';
 import { indexOf, isSparse, keepSparse } from './sparse-elements.ts';
 
@@ -110,7 +110,7 @@ class CloneReader {
   #key(frame: Frame): unknown {
     const { position } = this.#input;
     const key = this.#value();
-    if (frame.collisions?.add(key) === false) throw this.#input.corrupt('keys that fall on one another', position);
+    if (frame.collisions?.add(key) === false) throw this.#input.corrupt(KEYS_COLLIDE, position);
     return key;
   }
 

@@ -1,5 +1,6 @@
 import { isMap, isNativeError, isProxy, isSet } from 'node:util/types';
 import { OffheapError } from '../../errors/offheap-error.ts';
+import { KEYS_COLLIDE, KeyCollisions } from '../key-collisions.ts';
 import { atStep } from '../value-errors.ts';
 import {
   ERROR_NAMES,
@@ -31,7 +32,6 @@ import { unwrapped, writeLeaf } from './clone-leaves.ts';
 import { CloneOutput } from './clone-output.ts';
 import { refused } from './clone-refusal.ts';
 import { cloneFault, messageOf } from './cloneable.ts';
-import { KeyCollisions } from './key-collisions.ts';
 import { magnitudeOf } from './magnitude.ts';
 import { indexOf } from './sparse-elements.ts';
 
@@ -291,7 +291,7 @@ function requireApart(value: object, parts: readonly unknown[], step: number): v
   const collisions = KeyCollisions.forKeys(parts.length / step);
   if (collisions === undefined) return;
   for (let i = 0; i < parts.length; i += step) {
-    if (!collisions.add(parts[i])) throw refused(value, 'keys that fall on one another');
+    if (!collisions.add(parts[i])) throw refused(value, KEYS_COLLIDE);
   }
 }
 
