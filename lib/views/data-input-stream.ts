@@ -192,7 +192,14 @@ export class DataInputStream implements AsyncDisposable {
     for (;;) {
       this.#requireOpen();
       if (this.#ended) return false;
-      const { done, value } = await this.#arrival();
+      let arrival: IteratorResult<Uint8Array>;
+      try {
+        arrival = await this.#arrival();
+      } finally {
+        this.#giveUp = undefined;
+        this.#pending = undefined;
+      }
+      const { done, value } = arrival;
       if (done === true) {
         this.#ended = true;
         return false;
@@ -208,18 +215,13 @@ export class DataInputStream implements AsyncDisposable {
   }
 
   /** The next piece, unless the stream is closed before. */
-  async #arrival(): Promise<IteratorResult<Uint8Array>> {
+  #arrival(): Promise<IteratorResult<Uint8Array>> {
     this.#pending ??= this.#ask();
     const pending = this.#pending;
-    try {
-      return await new Promise((resolve, reject) => {
-        this.#giveUp = reject;
-        pending.then(resolve, reject);
-      });
-    } finally {
-      this.#giveUp = undefined;
-      this.#pending = undefined;
-    }
+    return new Promise((resolve, reject) => {
+      this.#giveUp = reject;
+      pending.then(resolve, reject);
+    });
   }
 
   #ask(): Promise<IteratorResult<Uint8Array>> {
