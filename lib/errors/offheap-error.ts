@@ -26,9 +26,28 @@ export abstract class OffheapError extends Error {
   }
 }
 
+/**
+ * Adds to what an error says where it was thrown, when a caller knows more of that: to `fields` and to the end of the message. It
+ * stays the same error. What it says already stays as it is.
+ */
+export function addFields(error: OffheapError, more: ErrorFields): void {
+  const { fields, message, stack } = error;
+  if (Object.isFrozen(error) || Object.keys(more).some((name) => name in fields)) return;
+  const separator = Object.values(fields).every((value) => value === undefined) ? ': ' : ', ';
+  error.message = `${message}${separator}${listed(more)}`;
+  // The stack holds the message of the time when it was made.
+  if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
+  Object.assign(error, { fields: { ...fields, ...more } });
+}
+
 function describe(sentence: string, fields: ErrorFields): string {
-  const values = Object.entries(fields)
+  const values = listed(fields);
+  return values === '' ? sentence : `${sentence}: ${values}`;
+}
+
+function listed(fields: ErrorFields): string {
+  return Object.entries(fields)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${value}`);
-  return values.length === 0 ? sentence : `${sentence}: ${values.join(', ')}`;
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { SourceMisuseError } from '../errors/input-errors.ts';
+import { addFields, OffheapError } from '../errors/offheap-error.ts';
 import { EndOfDataError, ValueTooLongError } from '../errors/view-errors.ts';
 import { invalid, requireByteArray, requireOptions } from '../memory/argument-checks.ts';
 import { DataInputDeserializer } from './data-input-deserializer.ts';
@@ -27,7 +28,9 @@ export interface DataInputStreamOptions {
  *     for await (const n of new DataInputStream(socket).values((view) => view.readInt())) …
  *
  * A value is read once its last byte has arrived. To find that out, `read` functions are called again from the first byte whenever
- * too few were there: they must do nothing but read. Positions in errors count from the first byte of the value.
+ * too few were there: they must do nothing but read. In errors `position` counts from the first byte of the value, `valueIndex` is
+ * how many values were read before it, and `valueStart` how many bytes of the stream they took. Errors without a code pass as they
+ * are; `valuesRead` and `position` say the same of them, also after the end.
  *
  * Takes the source as its own: an end of `values()` before that of the source, `close()`, and what a read throws end it. The
  * source may use the memory of a piece again once it is asked for the next.
@@ -44,6 +47,8 @@ export class DataInputStream implements AsyncDisposable {
   #isOwn = false;
   #start = 0;
   #end = 0;
+  #position = 0;
+  #valuesRead = 0;
   /** A piece that has been asked for and has not arrived yet. */
   #pending: Promise<IteratorResult<Uint8Array>> | undefined;
   /** Rejects the read that waits for it. */
@@ -66,6 +71,16 @@ export class DataInputStream implements AsyncDisposable {
     else signal?.addEventListener('abort', this.#onAbort);
   }
 
+  /** Bytes of the stream that the values took which have been read. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Values that have been read. */
+  get valuesRead(): number {
+    return this.#valuesRead;
+  }
+
   /**
    * One value. Throws EndOfDataError where the source ends before or in it, ValueTooLongError beyond `maxValueBytes`, and what
    * `read` throws.
@@ -73,7 +88,7 @@ export class DataInputStream implements AsyncDisposable {
   async read<T>(read: (view: DataInputView) => T): Promise<T> {
     requireFunction('read', read);
     const found = await this.#exclusively(() => this.#next(read));
-    if (found === undefined) throw new EndOfDataError({ position: 0, requested: 1, available: 0 });
+    if (found === undefined) throw this.#located(new EndOfDataError({ position: 0, requested: 1, available: 0 }));
     return found.value;
   }
 
@@ -160,21 +175,30 @@ export class DataInputStream implements AsyncDisposable {
       try {
         const value = read(view);
         this.#start += view.position;
+        this.#position += view.position;
+        this.#valuesRead += 1;
         return { value };
       } catch (error) {
-        if (!(error instanceof EndOfDataError)) throw error;
+        if (!(error instanceof EndOfDataError)) throw this.#located(error);
         const { position = 0, requested = 1 } = error.fields;
         await this.#await(Number(position) + Number(requested), error);
       }
     }
   }
 
+  /** What reading a value has thrown, with the place of the value. */
+  #located(error: unknown): unknown {
+    if (error instanceof OffheapError) addFields(error, { valueIndex: this.#valuesRead, valueStart: this.#position });
+    return error;
+  }
+
   /** Waits until at least `needed` bytes of the value are there. */
   async #await(needed: number, error: EndOfDataError): Promise<void> {
     // At least one more than the view had, whoever has thrown the error.
     const wanted = Math.max(needed, Math.min(this.#end - this.#start, this.#maxValueBytes) + 1);
-    if (wanted > this.#maxValueBytes) throw new ValueTooLongError({ maxValueBytes: this.#maxValueBytes });
-    while (this.#end - this.#start < wanted) if (!(await this.#take())) throw error;
+    if (wanted > this.#maxValueBytes)
+      throw this.#located(new ValueTooLongError({ maxValueBytes: this.#maxValueBytes }));
+    while (this.#end - this.#start < wanted) if (!(await this.#take())) throw this.#located(error);
     while (this.#end - this.#start > LONG_VALUE_BYTES && (await this.#hasArrived())) await this.#take();
   }
 
