@@ -1,5 +1,6 @@
 import { DataOutputSerializer } from '../views/data-output-serializer.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
+import { PagedOutputView } from '../views/paged-output-view.ts';
 import { RandomAccessOutputView } from '../views/random-access-output-view.ts';
 
 /** Of a view that cannot go back. */
@@ -19,4 +20,10 @@ export function backTo(mark: number, target: DataOutputView): void {
   } else if (target instanceof RandomAccessOutputView) {
     target.setWritePosition(mark);
   }
+}
+
+/** Bytes that a view has taken; undefined where it does not say. */
+export function bytesTakenBy(target: DataOutputView): number | undefined {
+  if (target instanceof DataOutputSerializer) return target.length;
+  return target instanceof PagedOutputView ? target.bytesWritten : undefined;
 }

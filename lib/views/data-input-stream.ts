@@ -87,12 +87,15 @@ export class DataInputStream implements AsyncDisposable {
    */
   async read<T>(read: (view: DataInputView) => T): Promise<T> {
     requireFunction('read', read);
-    const found = await this.#exclusively(() => this.#next(read));
+    const found = await this.#exclusively(() => this.#next(read, 0));
     if (found === undefined) throw this.#located(new EndOfDataError({ position: 0, requested: 1, available: 0 }));
     return found.value;
   }
 
-  /** All values up to the end of the source. Throws EndOfDataError when it ends within one. */
+  /**
+   * All values up to the end of the source. Throws EndOfDataError when it ends within one, and InvalidArgumentError where `read`
+   * reads no byte: such values would never end.
+   */
   values<T>(read: (view: DataInputView) => T): AsyncGenerator<T, void, undefined> {
     requireFunction('read', read);
     const values = this.#values(read);
@@ -108,7 +111,7 @@ export class DataInputStream implements AsyncDisposable {
   async *#values<T>(read: (view: DataInputView) => T): AsyncGenerator<T, void, undefined> {
     try {
       for (;;) {
-        const found = await this.#exclusively(() => this.#next(read));
+        const found = await this.#exclusively(() => this.#next(read, 1));
         if (found === undefined) return;
         yield found.value;
       }
@@ -167,13 +170,16 @@ export class DataInputStream implements AsyncDisposable {
   }
 
   /** Undefined when the source is at its end. */
-  async #next<T>(read: (view: DataInputView) => T): Promise<{ readonly value: T } | undefined> {
+  async #next<T>(read: (view: DataInputView) => T, leastBytes: 0 | 1): Promise<{ readonly value: T } | undefined> {
     if (this.#end === this.#start && !(await this.#take())) return undefined;
     for (;;) {
       const view = this.#view;
       view.setBuffer(this.#unread(this.#maxValueBytes));
       try {
         const value = read(view);
+        if (view.position < leastBytes) {
+          throw new InvalidArgumentError('Function has read no byte of the value', { argument: 'read' });
+        }
         this.#start += view.position;
         this.#position += view.position;
         this.#valuesRead += 1;

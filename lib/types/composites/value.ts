@@ -7,15 +7,19 @@ import { DataOutputSerializer } from '../../views/data-output-serializer.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { AtomicComparator } from '../atoms/atomic-comparator.ts';
 import { atomicType } from '../atoms/atomic-type.ts';
-import type { TypeDescription } from '../type-description.ts';
+import { bytesTakenBy } from '../output-mark.ts';
+import type { DescriptionOf } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
 
 /** How values of a type of your own are written, read and, if they are keys, ordered. Null never reaches these functions. */
 export interface ValueDefinition<T> {
-  /** Writes one value: at least `minLength` bytes, and all that `deserialize` needs to find the end. */
+  /**
+   * Writes one value: `length` bytes, or at least `minLength`, and all that `deserialize` needs to find the end. Another number of
+   * bytes is a TypeDefinitionError, unless `target` is a view of your own, which nobody can ask how many it took.
+   */
   serialize(value: T, target: DataOutputView): void;
-  /** Reads one value and no byte more. Check lengths against `source.available` before making room for them. */
+  /** Reads the bytes that `serialize` wrote and no byte more. Check lengths against `source.available` before making room for them. */
   deserialize(source: DataInputView): T;
   /** Bytes of each value, where they are always as many. Default -1: they differ. */
   readonly length?: number | undefined;
@@ -106,10 +110,12 @@ function checked<T>(name: string, definition: ValueDefinition<T>): { length: num
 }
 
 class ValueSerializer<T> extends CompositeSerializer<T> {
+  readonly #name: string;
   readonly #definition: ValueDefinition<T>;
 
-  constructor(description: TypeDescription, definition: ValueDefinition<T>, length: number, minLength: number) {
+  constructor(description: DescriptionOf<'value'>, definition: ValueDefinition<T>, length: number, minLength: number) {
     super(description, length, minLength);
+    this.#name = description.name;
     this.#definition = definition;
   }
 
@@ -127,29 +133,46 @@ class ValueSerializer<T> extends CompositeSerializer<T> {
     if (this.immutable) return value;
     if (this.#definition.copy !== undefined) return this.#definition.copy(value);
     const output = new DataOutputSerializer(64);
-    this.#definition.serialize(value, output);
-    return this.#definition.deserialize(new DataInputDeserializer(output.wrapAsBytes()));
+    this.write(value, output);
+    return this.deserialize(new DataInputDeserializer(output.wrapAsBytes()));
   }
 
   protected write(value: T, target: DataOutputView): void {
     if (value === null || value === undefined) throw new NullFieldError({ path: '' });
+    const start = bytesTakenBy(target);
     this.#definition.serialize(value, target);
+    if (start !== undefined) this.#requireBytes('serialize', (bytesTakenBy(target) as number) - start);
   }
 
   deserialize(source: DataInputView): T {
-    return this.#definition.deserialize(source);
+    const start = source.position;
+    const value = this.#definition.deserialize(source);
+    this.#requireBytes('deserialize', source.position - start);
+    return value;
+  }
+
+  /** What readers check counts against, and skip values by, has to be true of every value. */
+  #requireBytes(by: 'serialize' | 'deserialize', bytes: number): void {
+    const { length, minLength } = this;
+    if (length > 0 ? bytes === length : bytes >= minLength) return;
+    throw new TypeDefinitionError({
+      reason: `${by} moved by fewer or more bytes than a value of the type takes`,
+      name: this.#name,
+      bytes,
+      ...(length > 0 ? { length } : { minLength }),
+    });
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
     if (this.#definition.copyBytes !== undefined) this.#definition.copyBytes(source, target);
-    else this.#definition.serialize(this.#definition.deserialize(source), target);
+    else this.serialize(this.deserialize(source), target);
   }
 }
 
 class ValueComparator<T> extends AtomicComparator<T> {
   readonly #definition: ValueDefinition<T>;
 
-  constructor(description: TypeDescription, definition: ValueDefinition<T>, descending: boolean) {
+  constructor(description: DescriptionOf<'value'>, definition: ValueDefinition<T>, descending: boolean) {
     super(description, descending, definition.normalizedKeyLength ?? 0);
     this.#definition = definition;
   }

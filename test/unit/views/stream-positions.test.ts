@@ -130,3 +130,29 @@ describe('what is thrown while a value is read', () => {
     expect(own.fields).toEqual({ position: 1, reason: 'of the source' });
   });
 });
+
+describe('values of a DataInputStream', () => {
+  it('are refused where reading one takes no byte', async () => {
+    const bytes = Uint8Array.of(...whole, 7);
+    const input = new DataInputStream(inOne(bytes));
+    const found: unknown[] = [];
+    const reading = async () => {
+      for await (const value of input.values((view) => (input.valuesRead < 2 ? readText(view) : 1))) found.push(value);
+    };
+    await expect(reading()).rejects.toMatchObject({
+      code: 'ERR_INVALID_ARGUMENT',
+      fields: { argument: 'read', valueIndex: 2, valueStart: 12 },
+    });
+    expect(found).toEqual(['four', 'sixsix']);
+    await expect(input.read(readText)).rejects.toMatchObject({ code: 'ERR_SOURCE_MISUSE' });
+  });
+
+  it('are none of a source without bytes, and one by one a value may take none', async () => {
+    for await (const value of new DataInputStream(inOne(new Uint8Array(0))).values(() => 1))
+      expect(value).toBe(undefined);
+    const input = new DataInputStream(inOne(whole));
+    expect(await input.read((view) => view.position)).toBe(0);
+    expect(await input.read(readText)).toBe('four');
+    await input.close();
+  });
+});
