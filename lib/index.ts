@@ -78,6 +78,7 @@ export { bytesOf, readableOf, type ViewBytesOptions, writableTo } from './views/
 export type { ComparatorDescription, FieldKey, KeyDescription, KeySpec } from './types/comparator-description.ts';
 export { checkCompatibility } from './types/compatibility.ts';
 export type { Either } from './types/composites/either.ts';
+export { readBytes } from './types/composites/read-bytes.ts';
 export type { PrimitiveArrays } from './types/composites/primitive-array.ts';
 export type { RowKindOptions } from './types/composites/row.ts';
 export type { RowKind } from './types/composites/row-kind.ts';

@@ -12,9 +12,10 @@ export abstract class OffheapError extends Error {
   abstract readonly code: `ERR_${string}`;
   readonly fields: ErrorFields;
 
-  constructor(sentence: string, fields: ErrorFields = {}, options?: ErrorOptions) {
-    super(describe(sentence, fields), options);
-    this.fields = fields;
+  constructor(sentence: string, fields?: ErrorFields, options?: ErrorOptions) {
+    const named = asFields(fields);
+    super(describe(sentence, named), options);
+    this.fields = named;
   }
 
   override get name(): string {
@@ -38,6 +39,12 @@ export function addFields(error: OffheapError, more: ErrorFields): void {
   // The stack holds the message of the time when it was made.
   if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
   Object.assign(error, { fields: { ...fields, ...more } });
+}
+
+/** From JavaScript a text may come instead: it is the reason. */
+function asFields(fields: unknown): ErrorFields {
+  if (typeof fields === 'object' && fields !== null) return fields as ErrorFields;
+  return fields === undefined || fields === null ? {} : { reason: String(fields) };
 }
 
 function describe(sentence: string, fields: ErrorFields): string {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { promisedOutput } from '../fixtures/promised-output.ts';
 
 const repository = path.join(import.meta.dirname, '..', '..');
-const guides = ['finding-leaks', 'types', 'binary-rows'];
+const guides = ['custom-types', 'finding-leaks', 'types', 'binary-rows'];
 
 /** The blocks run as a user's own files: in a folder where `offheap` is installed, from dist/. */
 describe.each(guides)('docs/guides/%s.md', (name) => {

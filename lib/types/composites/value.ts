@@ -19,7 +19,7 @@ export interface ValueDefinition<T> {
    * bytes is a TypeDefinitionError, unless `target` is a view of your own, which nobody can ask how many it took.
    */
   serialize(value: T, target: DataOutputView): void;
-  /** Reads the bytes that `serialize` wrote and no byte more. Check lengths against `source.available` before making room for them. */
+  /** Reads the bytes that `serialize` wrote and no byte more. Bytes whose number was read: `readBytes`. */
   deserialize(source: DataInputView): T;
   /** Bytes of each value, where they are always as many. Default -1: they differ. */
   readonly length?: number | undefined;
