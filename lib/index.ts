@@ -70,6 +70,7 @@ export { type RandomAccessInputOptions, RandomAccessInputView } from './views/ra
 export { RandomAccessOutputView } from './views/random-access-output-view.ts';
 export type { SeekableDataInputView, SeekableDataOutputView } from './views/seekable-data-views.ts';
 export { openStandardOutput, type StandardOutputOptions } from './views/files/standard-output-sink.ts';
+export type { ValueReader } from './views/value-callbacks.ts';
 export type { ViewMemory } from './views/view-memory.ts';
 export { bytesOf, readableOf, type ViewBytesOptions, writableTo } from './views/view-streams.ts';
 

@@ -4,17 +4,20 @@ import { invalid } from './argument-checks.ts';
 
 /** Callbacks that are lent something for the time of the call. What runs later would find it gone. */
 
-export function requireSynchronous(argument: string, value: unknown): void {
+const PIN = 'pin the segment instead';
+
+/** `advice`: what to do instead. */
+export function requireSynchronous(argument: string, value: unknown, advice = PIN): void {
   if (typeof value !== 'function') throw invalid('a function', argument, value);
-  if (isAsyncFunction(value)) throw asynchronous(argument);
+  if (isAsyncFunction(value)) throw asynchronous(argument, advice);
 }
 
 /** The result of a callback, unless it is a thenable. */
-export function synchronousResult<T>(argument: string, result: T): T {
+export function synchronousResult<T>(argument: string, result: T, advice = PIN): T {
   if (!isThenable(result)) return result;
   // This call throws in any case; that the promise fails as well must not end the process.
   Promise.resolve(result).catch(() => {});
-  throw asynchronous(argument);
+  throw asynchronous(argument, advice);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -25,6 +28,6 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-function asynchronous(argument: string): InvalidArgumentError {
-  return new InvalidArgumentError('Callback is asynchronous; pin the segment instead', { argument });
+function asynchronous(argument: string, advice: string): InvalidArgumentError {
+  return new InvalidArgumentError(`Callback is asynchronous; ${advice}`, { argument });
 }

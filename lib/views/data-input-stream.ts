@@ -6,7 +6,8 @@ import { EndOfDataError, ValueTooLongError } from '../errors/view-errors.ts';
 import { invalid, requireByteArray, requireOptions } from '../memory/argument-checks.ts';
 import { DataInputDeserializer } from './data-input-deserializer.ts';
 import type { DataInputView } from './data-input-view.ts';
-import { requireFunction, requireSignalOption, requireSizeOption } from './view-arguments.ts';
+import { readingOf, type ValueReader } from './value-callbacks.ts';
+import { requireSignalOption, requireSizeOption } from './view-arguments.ts';
 import { segmentOf } from './view-memory.ts';
 
 /** In errors: a stream has no name of its own. */
@@ -82,12 +83,12 @@ export class DataInputStream implements AsyncDisposable {
   }
 
   /**
-   * One value. Throws EndOfDataError where the source ends before or in it, ValueTooLongError beyond `maxValueBytes`, and what
-   * `read` throws.
+   * One value. Throws EndOfDataError where the source ends before or in it, ValueTooLongError beyond `maxValueBytes`, what `read`
+   * throws, and InvalidArgumentError where it gives a promise. What cannot read at all is refused and ends nothing.
    */
-  async read<T>(read: (view: DataInputView) => T): Promise<T> {
-    requireFunction('read', read);
-    const found = await this.#exclusively(() => this.#next(read, 0));
+  async read<T>(read: ValueReader<T>): Promise<T> {
+    const reading = readingOf(read);
+    const found = await this.#exclusively(() => this.#next(reading, 0));
     if (found === undefined) throw this.#located(new EndOfDataError({ position: 0, requested: 1, available: 0 }));
     return found.value;
   }
@@ -96,9 +97,8 @@ export class DataInputStream implements AsyncDisposable {
    * All values up to the end of the source. Throws EndOfDataError when it ends within one, and InvalidArgumentError where `read`
    * reads no byte: such values would never end.
    */
-  values<T>(read: (view: DataInputView) => T): AsyncGenerator<T, void, undefined> {
-    requireFunction('read', read);
-    const values = this.#values(read);
+  values<T>(read: ValueReader<T>): AsyncGenerator<T, void, undefined> {
+    const values = this.#values(readingOf(read));
     const end = values.return;
     // A generator that has not begun, or waits in `next`, would not close the source.
     values.return = async (value) => {

@@ -4,7 +4,8 @@ import { systemCode } from '../errors/system-reason.ts';
 import { invalid, requireOptions } from '../memory/argument-checks.ts';
 import { DataOutputSerializer } from './data-output-serializer.ts';
 import type { DataOutputView } from './data-output-view.ts';
-import { requireFunction, requireSignalOption, requireSizeOption } from './view-arguments.ts';
+import { callWriting, requireWriting } from './value-callbacks.ts';
+import { requireSignalOption, requireSizeOption } from './view-arguments.ts';
 
 /** In errors: a stream has no name of its own. */
 const NAME = 'stream';
@@ -63,13 +64,16 @@ export class DataOutputStream implements AsyncDisposable {
     return this.#view.length;
   }
 
-  /** Calls `write` at once. The promise is that of the buffer, when this value has filled it. */
+  /**
+   * Calls `write` at once. The promise is that of the buffer, when this value has filled it. Throws what `write` throws, and
+   * InvalidArgumentError where it gives a promise.
+   */
   async write(write: (view: DataOutputView) => void): Promise<void> {
-    requireFunction('write', write);
     this.#check();
+    requireWriting(write);
     const { length } = this.#view;
     try {
-      write(this.#view);
+      callWriting(write, this.#view);
     } catch (error) {
       this.#view.setPosition(length);
       throw error;

@@ -10,10 +10,6 @@ export function requireText(value: unknown): asserts value is string {
   if (typeof value !== 'string') throw invalid('a string', 'text', value);
 }
 
-export function requireFunction(argument: string, value: unknown): void {
-  if (typeof value !== 'function') throw invalid('a function', argument, value);
-}
-
 /** Undefined is none. */
 export function requireSignalOption(value: unknown): void {
   if (value !== undefined && !(value instanceof AbortSignal)) throw invalid('an AbortSignal', 'signal', value);
