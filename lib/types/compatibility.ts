@@ -10,25 +10,26 @@ import type { TypeSerializer } from './type-serializer.ts';
 
 /**
  * Whether bytes that were written when `snapshot` was made can be read with `serializer`. The snapshot may come from anywhere.
- * Throws TypeDefinitionError when it is none.
+ * Throws TypeDefinitionError when it is none, and InvalidArgumentError when the other is no serializer.
  */
 export function checkCompatibility(
   snapshot: SerializerSnapshot,
   serializer: TypeSerializer<unknown>,
 ): SerializerCompatibility {
-  return compatibilityOf(typeOfSnapshot(snapshot).description, descriptionOf(serializer));
-}
-
-/** Throws InvalidArgumentError for what is no serializer. */
-export function descriptionOf(serializer: TypeSerializer<unknown>): TypeDescription {
-  const { description, serialize } = (serializer ?? {}) as Partial<TypeSerializer<unknown>>;
-  if (typeof description === 'object' && description !== null && typeof serialize === 'function') return description;
-  throw invalid('a serializer', 'serializer', serializer);
+  requireSerializer(serializer);
+  return compatibilityOf(typeOfSnapshot(snapshot).description, serializer.description);
 }
 
 /** The type that `snapshot` was made of. Throws TypeDefinitionError when there is none. */
 export function typeOfSnapshot(snapshot: SerializerSnapshot): TypeInformation<unknown> {
   return typeOf(readForeign(() => typeIn(snapshot)));
+}
+
+/** A type in its place has a description too. */
+export function requireSerializer(value: unknown): asserts value is TypeSerializer<unknown> {
+  const { serialize, deserialize, description } = (value ?? {}) as Partial<TypeSerializer<unknown>>;
+  if (typeof serialize === 'function' && typeof deserialize === 'function' && typeof description === 'object') return;
+  throw invalid('a serializer, such as type.createSerializer()', 'serializer', value);
 }
 
 /** Of descriptions that are of types. */
@@ -37,7 +38,11 @@ export function compatibilityOf(old: TypeDescription, current: TypeDescription):
 }
 
 function typeIn(snapshot: SerializerSnapshot): TypeDescription {
-  const version: unknown = snapshot?.version;
+  if (typeof snapshot !== 'object' || snapshot === null) {
+    const reason = 'a snapshot is the object that serializer.snapshot() gives';
+    throw new TypeDefinitionError({ reason, snapshot: describeValue(snapshot) });
+  }
+  const version: unknown = snapshot.version;
   if (version === 1) return snapshot.type;
   throw new TypeDefinitionError({ reason: 'there is no such version of snapshots', version: describeValue(version) });
 }

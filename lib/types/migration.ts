@@ -1,7 +1,7 @@
 import { CorruptDataError, IncompatibleSnapshotError } from '../errors/type-errors.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
-import { compatibilityOf, descriptionOf, typeOfSnapshot } from './compatibility.ts';
+import { compatibilityOf, requireSerializer, typeOfSnapshot } from './compatibility.ts';
 import type { SerializerSnapshot } from './serializer-snapshot.ts';
 import type { TypeSerializer } from './type-serializer.ts';
 import { conversionOf } from './value-conversion.ts';
@@ -18,12 +18,13 @@ export interface Migration<T> {
  * The migration of what was written when `snapshot` was made to `serializer`: fields that are new are null, those that are gone
  * are left out, all others keep their values.
  *
- * Throws IncompatibleSnapshotError where `checkCompatibility` finds the two incompatible, and TypeDefinitionError when the
- * snapshot is none.
+ * Throws IncompatibleSnapshotError where `checkCompatibility` finds the two incompatible, TypeDefinitionError when the snapshot
+ * is none, and InvalidArgumentError when the other is no serializer.
  */
 export function migrationFrom<T>(snapshot: SerializerSnapshot, serializer: TypeSerializer<T>): Migration<T> {
+  requireSerializer(serializer);
   const old = typeOfSnapshot(snapshot);
-  const judged = compatibilityOf(old.description, descriptionOf(serializer));
+  const judged = compatibilityOf(old.description, serializer.description);
   if (judged.result === 'incompatible') throw new IncompatibleSnapshotError({ reason: judged.reason });
   const reader = old.createSerializer();
   const convert = conversionOf(old.description, serializer.description) ?? ((value: unknown) => value);

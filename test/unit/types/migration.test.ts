@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  checkCompatibility,
   DataInputDeserializer,
   DataOutputSerializer,
   migrationFrom,
@@ -142,4 +143,30 @@ describe('a migration', () => {
     );
     expect(output.length).toBe(0);
   });
+});
+
+describe('what is no snapshot or no serializer', () => {
+  const snapshot = int().createSerializer().snapshot();
+  const serializer = int().createSerializer();
+
+  it.each([[null], [undefined], ['{"version":1}'], [1]])('is refused as a snapshot: %s', (wrong) => {
+    for (const call of [checkCompatibility, migrationFrom]) {
+      const failure = failureOf(() => call(wrong as never, serializer));
+      expect(failure).toMatchObject({ code: 'ERR_TYPE_DEFINITION', reason: expect.stringContaining('snapshot()') });
+      expect(failure).toHaveProperty('snapshot');
+    }
+  });
+
+  it.each([[int()], [null], [undefined], [snapshot], [{ description: { kind: 'int' } }]])(
+    'is refused as a serializer: %s',
+    (wrong) => {
+      for (const call of [checkCompatibility, migrationFrom]) {
+        expect(failureOf(() => call(snapshot, wrong as never))).toMatchObject({
+          code: 'ERR_INVALID_ARGUMENT',
+          argument: 'serializer',
+        });
+        expect(() => call(snapshot, wrong as never)).toThrow('not a serializer, such as type.createSerializer()');
+      }
+    },
+  );
 });
