@@ -28,7 +28,8 @@ export function typeOfSnapshot(snapshot: SerializerSnapshot): TypeInformation<un
 /** A type in its place has a description too. */
 export function requireSerializer(value: unknown): asserts value is TypeSerializer<unknown> {
   const { serialize, deserialize, description } = (value ?? {}) as Partial<TypeSerializer<unknown>>;
-  if (typeof serialize === 'function' && typeof deserialize === 'function' && typeof description === 'object') return;
+  const isDescribed = typeof description === 'object' && description !== null;
+  if (typeof serialize === 'function' && typeof deserialize === 'function' && isDescribed) return;
   throw invalid('a serializer, such as type.createSerializer()', 'serializer', value);
 }
 
