@@ -37,6 +37,14 @@ export interface PairVector {
   readonly signsOfBytes?: readonly (number | null)[];
 }
 
+/** The first values, one after another, in the pages that Flink writes. */
+export interface PagesVector {
+  readonly paged: number;
+  readonly segmentSize: number;
+  readonly headerLength: number;
+  readonly pages: readonly string[];
+}
+
 /** Bytes that a pojo of another class left. */
 export interface ForeignVector {
   readonly foreign: string;
@@ -52,17 +60,19 @@ export interface OtherFormVector {
 export interface TypeVectors extends TypeLine {
   readonly values: readonly ValueVector[];
   readonly pairs: readonly PairVector[];
+  readonly paged: readonly PagesVector[];
   readonly foreign: readonly ForeignVector[];
   readonly otherForms: readonly OtherFormVector[];
 }
 
 export function readTypeVectors(name: string): TypeVectors[] {
-  type Line = ValueVector | PairVector | ForeignVector | OtherFormVector;
+  type Line = ValueVector | PairVector | PagesVector | ForeignVector | OtherFormVector;
   const isHead = (line: TypeLine | Line): line is TypeLine => 'type' in line;
   return sectionsOf(readVectorLines<TypeLine | Line>(name), isHead).map(({ head, lines }) => ({
     ...head,
     values: lines.filter((line) => 'value' in line),
     pairs: lines.filter((line) => 'pair' in line),
+    paged: lines.filter((line) => 'paged' in line),
     otherForms: lines.filter((line) => 'otherForm' in line),
     foreign: lines.filter((line) => 'foreign' in line),
   }));

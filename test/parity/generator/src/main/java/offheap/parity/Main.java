@@ -29,6 +29,7 @@ public final class Main {
     Map<String, Source> lines = new LinkedHashMap<>();
     lines.put("vectors/atoms.jsonl", AtomVectors::all);
     lines.put("vectors/composites.jsonl", CompositeVectors::all);
+    lines.put("vectors/inline-rows.jsonl", InlineRowVectors::all);
     lines.put("vectors/binary-rows.jsonl", BinaryRowVectors::all);
     lines.put("vectors/binary-row-keys.jsonl", BinaryRowKeyVectors::all);
     lines.put("vectors/binary-strings.jsonl", BinaryStringVectors::all);

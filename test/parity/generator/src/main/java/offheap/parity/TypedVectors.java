@@ -21,6 +21,12 @@ import org.apache.flink.types.NullKeyFieldException;
  * place) with the signs that each order gives.
  */
 final class TypedVectors<T> {
+  /** So that values of more than a byte lie across pages. */
+  private static final int SEGMENT_SIZE = 16;
+
+  private static final int HEADER_LENGTH = 3;
+  private static final int MAX_PAGED_BYTES = 300;
+
   private final Kind<T> kind;
   private final Drawn<T> source;
   private final List<Object> lines;
@@ -118,12 +124,44 @@ final class TypedVectors<T> {
       if (!comparators.isEmpty()) addKeys(line, value);
       lines.add(line);
     }
+    addPages(values, serialized);
     if (comparators.isEmpty()) return;
     Random random = new Random(values.size());
     for (int i = 0; i < values.size(); i++) {
       addPair(values, serialized, i, (i + 1) % values.size());
       addPair(values, serialized, i, random.nextInt(values.size()));
     }
+  }
+
+  /** The first values, one after another, in Flink's paged output: as many as have a few hundred bytes. */
+  private void addPages(List<T> values, List<byte[]> serialized) throws Exception {
+    Pages pages = new Pages(SEGMENT_SIZE, HEADER_LENGTH);
+    int count = 0;
+    int bytes = 0;
+    for (; count < values.size() && bytes + serialized.get(count).length <= MAX_PAGED_BYTES; count++) {
+      T value = withoutPayloads(values.get(count), serialized.get(count));
+      if (value == null && values.get(count) != null) break;
+      kind.serializer().serialize(value, pages);
+      bytes += serialized.get(count).length;
+    }
+    lines.add(
+        Vector.of("paged", count, "segmentSize", SEGMENT_SIZE, "headerLength", HEADER_LENGTH, "pages", pages.written()));
+  }
+
+  /**
+   * Pages have what a NaN carries, which JavaScript does not keep: such a value is taken from its bytes, which have not. Null where
+   * these are in another order then (maps).
+   */
+  private T withoutPayloads(T value, byte[] bytes) throws Exception {
+    if (isInPages(value, bytes)) return value;
+    T read = kind.serializer().deserialize(new DataInputDeserializer(bytes));
+    return isInPages(read, bytes) ? read : null;
+  }
+
+  private boolean isInPages(T value, byte[] bytes) throws Exception {
+    Pages pages = new Pages(Math.max(1, bytes.length), 0);
+    kind.serializer().serialize(value, pages);
+    return pages.written().equals(List.of(Vector.hex(bytes)));
   }
 
   /** What the orders after the first would only repeat is left out; that it is a repetition is checked. */
