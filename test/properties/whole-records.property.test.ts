@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { DataOutputSerializer, Decimal, Instant, LocalDateTime, types } from '../../lib/index.ts';
+import {
+  DataOutputSerializer,
+  Decimal,
+  Instant,
+  LocalDateTime,
+  LocalTime,
+  SqlTimestamp,
+  types,
+} from '../../lib/index.ts';
 import { failureOf } from '../contracts/failure.ts';
 import { type Typed, typedValues } from '../fixtures/typed-values.ts';
 
@@ -11,6 +19,8 @@ const inSteps: readonly Typed[] = [
   { type: types.decimal(), values: fc.bigInt().map((unscaled) => Decimal.of(String(unscaled))) },
   { type: types.bigint(), values: fc.bigInt() },
   { type: types.instant(), values: fc.bigInt(0n, 9n ** 10n).map((second) => Instant.of(second, 5)) },
+  { type: types.localTime(), values: fc.constant(LocalTime.of(1, 2, 3, 4)) },
+  { type: types.sqlTimestamp(), values: fc.constant(SqlTimestamp.of(1234)) },
   { type: types.localDateTime(), values: fc.constant(LocalDateTime.parse('2026-01-02T03:04:05.000000006')) },
   { type: types.generic(), values: fc.object() },
 ];

@@ -2,6 +2,7 @@ import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { KeyBytes } from '../key-bytes.ts';
+import { backTo, markOf } from '../output-mark.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import type { AtomicKind } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
@@ -73,8 +74,17 @@ class ValueClassSerializer<T> extends OwnNullSerializer<T> {
 
   /** The usual way, without the steps of the class above. */
   override serialize(value: T, target: DataOutputView): void {
-    if (this.#form.is(value)) this.#form.write(value, target);
-    else super.serialize(value, target);
+    if (!this.#form.is(value)) {
+      super.serialize(value, target);
+      return;
+    }
+    const mark = markOf(target);
+    try {
+      this.#form.write(value, target);
+    } catch (error) {
+      backTo(mark, target);
+      throw error;
+    }
   }
 
   protected writeNull(target: DataOutputView): void {
