@@ -9,7 +9,7 @@ import {
   types,
 } from '../../lib/index.ts';
 import { failureOf } from '../contracts/failure.ts';
-import { typedValues } from '../fixtures/typed-values.ts';
+import { orNull, typedValues } from '../fixtures/typed-values.ts';
 
 type AnyType = TypeInformation<unknown>;
 
@@ -52,8 +52,8 @@ function fieldsOf(parts: readonly (readonly [Evolved, string, number])[]): Field
   const after = named.filter(({ fate }) => fate !== 'removed').toSorted((a, b) => a.rank - b.rank);
   const make = <T>(entries: readonly (readonly [string, T])[]): Record<string, T> => Object.fromEntries(entries);
   return {
-    old: make(before.map(({ name, old, fate }) => [name, fate === 'nullable' ? types.nullable(old) : old])),
-    current: make(after.map(({ name, current, fate }) => [name, fate === 'kept' ? current : types.nullable(current)])),
+    old: make(before.map(({ name, old, fate }) => [name, fate === 'nullable' ? orNull(old) : old])),
+    current: make(after.map(({ name, current, fate }) => [name, fate === 'kept' ? current : orNull(current)])),
     values: fc
       .tuple(...before.map(({ values, fate }) => (fate === 'nullable' ? fc.option(values) : values)))
       .map((all) => make(all.map((value, i) => [before[i]?.name as string, value]))),
@@ -75,7 +75,7 @@ const { evolved } = fc.letrec<{ evolved: Evolved }>((tie) => ({
     reordered,
     tie('evolved').map(({ old, current, values, become }) => ({
       old,
-      current: types.nullable(current),
+      current: orNull(current),
       values,
       become: (value: unknown) => (value === null ? null : become(value)),
     })),
@@ -87,7 +87,7 @@ const { evolved } = fc.letrec<{ evolved: Evolved }>((tie) => ({
     })),
     tie('evolved').map(({ old, current, values, become }) => ({
       old: types.map(types.int(), old) as AnyType,
-      current: types.map(types.int(), types.nullable(current)) as AnyType,
+      current: types.map(types.int(), orNull(current)) as AnyType,
       values: fc.array(fc.tuple(fc.integer(), values), { maxLength: 3 }).map((entries) => new Map(entries)),
       become: (value: unknown) =>
         new Map([...(value as Map<number, unknown>)].map(([key, part]) => [key, part === null ? null : become(part)])),
