@@ -45,6 +45,11 @@ export class BinaryRowSerializer {
     return row.copy();
   }
 
+  /** Whether `other` is a serializer of rows of the same arity: bytes say no more of a row. */
+  equals(other: unknown): boolean {
+    return other instanceof BinaryRowSerializer && this.arity === other.arity;
+  }
+
   /** Throws InvalidArgumentError for a row of another arity. */
   serialize(row: BinaryRow, target: DataOutputView): void {
     requireRowOf(this.arity, row);

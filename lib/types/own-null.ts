@@ -38,6 +38,11 @@ export abstract class OwnNullSerializer<T> extends AtomicSerializer<T> {
     throw unexpectedNull(position);
   }
 
+  /** Forms with and without null have one description. */
+  override equals(other: unknown): boolean {
+    return super.equals(other) && other instanceof OwnNullSerializer && this.#nullable === other.#nullable;
+  }
+
   /** The same form, with its null; for `types.nullable`. */
   abstract withNull(): TypeSerializer<T | null>;
   protected abstract writeNull(target: DataOutputView): void;

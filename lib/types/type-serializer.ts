@@ -36,6 +36,11 @@ export interface TypeSerializer<T> {
    * the bytes between them are a value.
    */
   copyBytes(source: DataInputView, target: DataOutputView): void;
+  /**
+   * Whether `other` is a serializer of the same form: of an equal description. User-defined types are the same when their names
+   * are, since a thread has one definition of a name.
+   */
+  equals(other: unknown): boolean;
   /** What has to be kept beside the bytes, to find out later whether they can still be read. */
   snapshot(): SerializerSnapshot;
 }

@@ -130,6 +130,16 @@ export function serializerContract<T>({
       }
     });
 
+    it('is equal to one that is made anew, here or from its description', () => {
+      const { description } = serializer;
+      expect(serializer.equals(serializer)).toBe(true);
+      expect(serializer.equals(type.createSerializer())).toBe(true);
+      expect(serializer.equals(typeOf(JSON.parse(JSON.stringify(description))).createSerializer())).toBe(true);
+      for (const other of [undefined, null, description, { ...serializer }, type]) {
+        expect(serializer.equals(other)).toBe(false);
+      }
+    });
+
     it('keeps its description in the snapshot', () => {
       expect(serializer.snapshot()).toEqual({ version: 1, type: type.description });
     });

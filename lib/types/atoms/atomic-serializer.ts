@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import type { SerializerSnapshot } from '../serializer-snapshot.ts';
@@ -30,6 +31,10 @@ export abstract class AtomicSerializer<T> implements TypeSerializer<T> {
   abstract serialize(value: T, target: DataOutputView): void;
   abstract deserialize(source: DataInputView): T;
   abstract copyBytes(source: DataInputView, target: DataOutputView): void;
+
+  equals(other: unknown): boolean {
+    return other instanceof AtomicSerializer && isDeepStrictEqual(this.description, other.description);
+  }
 
   snapshot(): SerializerSnapshot {
     return snapshotOf(this.description);
