@@ -1,4 +1,5 @@
 import { invalid } from '../memory/argument-checks.ts';
+import { unsafeAt } from '../views/unsafe-position.ts';
 import {
   ARRAY_COUNT,
   ARRAY_NULL_BITS,
@@ -79,7 +80,12 @@ export class BinaryArray extends BinaryFields {
   }
 
   getLongAsNumber(index: number): number {
-    return this.memory.getLongAsNumber(this.placeOf(index, 8));
+    const at = this.placeOf(index, 8);
+    try {
+      return this.memory.getLongAsNumber(at);
+    } catch (error) {
+      throw unsafeAt(at - this.offset, error);
+    }
   }
 
   getFloat(index: number): number {

@@ -1,7 +1,9 @@
 import { CorruptDataError } from '../errors/type-errors.ts';
 import { invalid } from '../memory/argument-checks.ts';
+import { UnsafeIntegerError } from '../errors/unsafe-integer-error.ts';
 import { bigintOfBytes, bytesOfBigint } from '../types/twos-complement.ts';
 import { Decimal } from '../types/values/decimal.ts';
+import { unsafeAt } from '../views/unsafe-position.ts';
 import type { BinaryArray } from './binary-array.ts';
 import type { ElementBytes } from './binary-array-layout.ts';
 import type { BinaryMap } from './binary-map.ts';
@@ -150,7 +152,11 @@ export abstract class BinaryFields extends BinarySection {
       throw corrupt(this, slot, `${nanoOfMillisecond} nanoseconds in a millisecond`);
     }
     const start = partStart(this, slot, this.memory.getLongHigh(slot), TIMESTAMP_BYTES, this.fixedBytes);
-    return { millisecond: this.memory.getLongAsNumber(start), nanoOfMillisecond };
+    try {
+      return { millisecond: this.memory.getLongAsNumber(start), nanoOfMillisecond };
+    } catch (error) {
+      throw unsafeAt(start - this.offset, error);
+    }
   }
 
   /** A row of `arity` fields, where it lies. */
@@ -253,6 +259,7 @@ export abstract class BinaryFields extends BinarySection {
 
 /** An error about what lies `bytes` behind the start of a section, with the position from there. */
 export function fartherIn(bytes: number, error: unknown): unknown {
+  if (error instanceof UnsafeIntegerError) return unsafeAt(bytes + Number(error.fields['position']), error);
   if (!(error instanceof CorruptDataError)) return error;
   const { position, reason } = error.fields;
   return new CorruptDataError({ position: bytes + Number(position), reason: String(reason) });

@@ -3,6 +3,7 @@ import { CorruptDataError } from '../errors/type-errors.ts';
 import { EndOfDataError } from '../errors/view-errors.ts';
 import { invalid, requireInteger } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
+import { readBytes } from '../types/composites/read-bytes.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
 import { PagedInputView } from '../views/paged-input-view.ts';
@@ -15,8 +16,6 @@ import { requireRowOf } from './row-arity.ts';
 
 /** Before each row: its bytes, as a big-endian int. */
 const LENGTH_BYTES = 4;
-/** Rows come piece by piece from a view that does not know how much it has. */
-const PIECE_BYTES = 64 * 1024;
 
 /**
  * Writes rows to views and reads them: Flink's BinaryRowDataSerializer. A row is its length and its bytes.
@@ -137,7 +136,9 @@ export class BinaryRowSerializer {
       return row;
     }
     const { available } = source;
-    if (available !== undefined && available < length) throw new EndOfDataError({ length, available });
+    if (available !== undefined && available < length) {
+      throw new EndOfDataError({ position: source.position, requested: length, available });
+    }
     const segments = [dataOf(source, 0)];
     let needed = length;
     do {
@@ -178,26 +179,4 @@ function dataOf(source: PagedInputView, start: number): MemorySegment {
   const segment = source.currentSegment as MemorySegment;
   const { currentSegmentLimit: limit } = source;
   return start === 0 && limit === segment.size ? segment : segment.wrap(start, limit - start);
-}
-
-/** Never makes more room than the source has bytes: where it does not know, room grows with what comes. */
-function readBytes(source: DataInputView, length: number): Uint8Array {
-  const { available } = source;
-  if (available !== undefined || length <= PIECE_BYTES) {
-    if (available !== undefined && available < length) throw new EndOfDataError({ length, available });
-    const bytes = new Uint8Array(length);
-    source.readFully(bytes);
-    return bytes;
-  }
-  let bytes = new Uint8Array(PIECE_BYTES);
-  for (let done = 0; done < length; ) {
-    if (done === bytes.length) {
-      const grown = new Uint8Array(Math.min(length, 2 * done));
-      grown.set(bytes);
-      bytes = grown;
-    }
-    source.readFully(bytes, done, bytes.length - done);
-    done = bytes.length;
-  }
-  return bytes;
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
+import { unsafeAt } from '../views/unsafe-position.ts';
 import { BinaryFields } from './binary-fields.ts';
 import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from './binary-row-layout.ts';
 import { corrupt, placeCopy, placeIn, type SectionMemory } from './binary-section.ts';
@@ -98,7 +99,12 @@ export class BinaryRow extends BinaryFields {
   }
 
   getLongAsNumber(index: number): number {
-    return this.memory.getLongAsNumber(this.slot(index));
+    const slot = this.slot(index);
+    try {
+      return this.memory.getLongAsNumber(slot);
+    } catch (error) {
+      throw unsafeAt(slot - this.offset, error);
+    }
   }
 
   getFloat(index: number): number {

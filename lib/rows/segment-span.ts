@@ -1,5 +1,6 @@
 import { IndexOutOfBoundsError } from '../errors/argument-errors.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
+import { requireSafeLong } from '../memory/safe-long.ts';
 import type { BinaryMemory } from './binary-memory.ts';
 
 /** Values that lie in two segments pass through here. */
@@ -94,6 +95,7 @@ export class SegmentSpan implements BinaryMemory {
   }
 
   putLongAsNumber(offset: number, value: number): void {
+    requireSafeLong(value, offset);
     CROSSING.putLongAsNumber(0, value);
     this.#scatter(offset, 8);
   }

@@ -13,6 +13,7 @@ import type { DataOutputView } from '../views/data-output-view.ts';
 const PIECE_UNITS = 16 * 1024;
 const MAX_UNIT_BYTES = 3;
 const MAX_PREFIX_BYTES = 5;
+const TOO_MANY_BYTES = 'a character of a string takes too many bytes';
 /** V8's longest string. */
 const MAX_TEXT_UNITS = 2 ** 29 - 24;
 
@@ -147,13 +148,13 @@ function readAnyUnits(source: DataInputView, length: number, bytes: Buffer, unit
       if (byte > 0x7f) {
         shift += 7;
         if (shift < 7 * MAX_UNIT_BYTES) continue;
-        throw new CorruptDataError({
-          position: source.position,
-          reason: 'a character of a string takes too many bytes',
-        });
+        throw new CorruptDataError({ position: source.position - filled + at, reason: TOO_MANY_BYTES });
       }
       if (unit > 0xffff) {
-        throw new CorruptDataError({ position: source.position, reason: 'a character of a string is beyond U+FFFF' });
+        throw new CorruptDataError({
+          position: source.position - filled + at,
+          reason: 'a character of a string is beyond U+FFFF',
+        });
       }
       units[2 * done] = unit & 0xff;
       units[2 * done + 1] = unit >> 8;
@@ -194,10 +195,7 @@ function copyUnits(source: DataInputView, target: DataOutputView, length: number
         left -= 1;
         continuations = 0;
       } else if (++continuations === MAX_UNIT_BYTES) {
-        throw new CorruptDataError({
-          position: source.position,
-          reason: 'a character of a string takes too many bytes',
-        });
+        throw new CorruptDataError({ position: source.position - filled + at, reason: TOO_MANY_BYTES });
       }
     }
     target.write(bytes, 0, filled);

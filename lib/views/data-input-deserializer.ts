@@ -7,6 +7,7 @@ import { MemorySegment } from '../memory/memory-segment.ts';
 import { asciiStringBytes, getAsciiString } from './ascii-string.ts';
 import type { DataInputView } from './data-input-view.ts';
 import { decode } from './modified-utf8.ts';
+import { unsafeAt } from './unsafe-position.ts';
 import { requireByteRange, requireCount } from './view-arguments.ts';
 import { segmentOf, type ViewMemory } from './view-memory.ts';
 
@@ -152,9 +153,13 @@ export class DataInputDeserializer implements DataInputView {
 
   readLongAsNumber(): number {
     if (this.#end - this.#position < 8) throw this.#endOfData(8);
-    const value = this.#open().getLongAsNumberBigEndian(this.#position);
-    this.#position += 8;
-    return value;
+    try {
+      const value = this.#open().getLongAsNumberBigEndian(this.#position);
+      this.#position += 8;
+      return value;
+    } catch (error) {
+      throw unsafeAt(this.#position, error);
+    }
   }
 
   readLongHighLow(target: LongHalves): LongHalves {

@@ -7,6 +7,7 @@ import type { MemorySegment } from '../memory/memory-segment.ts';
 import { asciiStringBytes, getAsciiString } from './ascii-string.ts';
 import type { DataInputView } from './data-input-view.ts';
 import { decode } from './modified-utf8.ts';
+import { unsafeAt } from './unsafe-position.ts';
 import { ValueScratch } from './value-scratch.ts';
 import { requireByteRange, requireCount, requireSegment, requireSegmentRange } from './view-arguments.ts';
 
@@ -150,10 +151,15 @@ export class PagedInputView implements DataInputView {
   }
 
   readLongAsNumber(): number {
-    if (this.#limit - this.#position < 8) return this.#gather(8).getLongAsNumberBigEndian(0);
-    const value = this.#current.getLongAsNumberBigEndian(this.#position);
-    this.#position += 8;
-    return value;
+    const isHere = this.#limit - this.#position >= 8;
+    const segment = isHere ? this.#current : this.#gather(8);
+    try {
+      const value = segment.getLongAsNumberBigEndian(isHere ? this.#position : 0);
+      if (isHere) this.#position += 8;
+      return value;
+    } catch (error) {
+      throw unsafeAt(isHere ? this.position : this.position - 8, error);
+    }
   }
 
   readLongHighLow(target: LongHalves): LongHalves {
@@ -282,9 +288,10 @@ export class PagedInputView implements DataInputView {
     const start = this.#position;
     for (let done = 0; done < length; ) {
       if (!this.#hasMore()) {
+        const position = this.position - done;
         // In the segment where it began; others have been given back.
         if (this.#segment === segment) this.#position = start;
-        throw this.#endOfData(length);
+        throw new EndOfDataError({ position, requested: length, available: done });
       }
       const count = Math.min(length - done, this.#limit - this.#position);
       read(this.#current, this.#position, done, count);

@@ -8,6 +8,7 @@ import { DataInputDeserializer } from '../../../lib/views/data-input-deserialize
 import type { DataInputView } from '../../../lib/views/data-input-view.ts';
 import { DataOutputSerializer } from '../../../lib/views/data-output-serializer.ts';
 import { PagedInputView } from '../../../lib/views/paged-input-view.ts';
+import { RandomAccessInputView } from '../../../lib/views/random-access-input-view.ts';
 import { failureOf } from '../failure.ts';
 
 /** Bytes that nobody has written, in views that know how much they have and in pages that do not; and values of no type. */
@@ -51,26 +52,27 @@ function paged(bytes: Uint8Array, pageBytes: number): PagedInputView {
   });
 }
 
-/** Reads values to the end: how many, and why it ended. */
+/** Reads values to the end: how many, why it ended, and where. */
 function readAll(type: TypeInformation<unknown>, input: DataInputView, size: number): string {
   const serializer = type.createSerializer();
   for (let count = 0; ; count++) {
     expect(count).toBeLessThanOrEqual(size);
-    let code: string;
+    const start = input.position;
     try {
       serializer.deserialize(input);
-      continue;
     } catch (error) {
       const failure = failureOf(() => {
         throw error;
       });
-      code = failure.code;
+      const { code, position } = failure;
       expect(code).toMatch(READ_FAILURE);
-      const { position = failure['offset'] } = failure;
-      expect(position).toBeGreaterThanOrEqual(0);
+      expect(failure).not.toHaveProperty('offset');
+      expect(position).toBeGreaterThanOrEqual(start);
       expect(position).toBeLessThanOrEqual(size);
+      // A long that no number holds is wrong as a whole.
+      if (code === 'ERR_UNSAFE_INTEGER') expect(position).toBe(start);
+      return `${count} ${code} at ${String(position)}`;
     }
-    return `${count} ${code}`;
   }
 }
 
@@ -195,3 +197,93 @@ describe('lengths that say more than there is, in pages', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * 1024 * 1024);
   });
 });
+
+describe('the position of what is wrong', () => {
+  const long = [0, 0x40, 0, 0, 0, 0, 0, 0];
+  const cases: readonly (readonly [string, TypeInformation<unknown>, readonly number[], string, number])[] = [
+    ['a null', types.list(types.string()), [0, 0, 0, 2, 2, 65, 0], 'ERR_CORRUPT_DATA', 6],
+    ['a character of four bytes', types.string(), [4, 65, 0x80, 0x80, 0x80, 1, 65], 'ERR_CORRUPT_DATA', 4],
+    ['a character beyond U+FFFF', types.string(), [4, 65, 0xff, 0xff, 0x7f, 65], 'ERR_CORRUPT_DATA', 4],
+    ['a character that a later piece ends', types.string(), [3, 0xc1, 0xff, 0xff, 0xff, 1], 'ERR_CORRUPT_DATA', 3],
+    ['a length that is too long', types.string(), [0xff, 0xff, 0xff, 0xff, 0xff, 1], 'ERR_CORRUPT_DATA', 0],
+    ['a long that is unsafe', types.long({ as: 'number' }), long, 'ERR_UNSAFE_INTEGER', 0],
+    ['one in a list', types.list(types.long({ as: 'number' })), [0, 0, 0, 1, ...long], 'ERR_UNSAFE_INTEGER', 4],
+    [
+      'one in an array',
+      types.primitiveArray('long', { as: 'number' }),
+      [0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 7, ...long],
+      'ERR_UNSAFE_INTEGER',
+      12,
+    ],
+    [
+      'one in a row',
+      types.row({ a: types.int(), b: types.long({ as: 'number' }) }),
+      [0, 0, 0, 0, 7, ...long],
+      'ERR_UNSAFE_INTEGER',
+      5,
+    ],
+    [
+      'a date beyond those of JavaScript',
+      types.tuple(types.int(), types.date()),
+      [0, 0, 0, 1, ...long],
+      'ERR_CORRUPT_DATA',
+      4,
+    ],
+  ] as unknown as readonly (readonly [string, TypeInformation<unknown>, readonly number[], string, number])[];
+
+  it.each(cases)('is the same for %s in one piece and in pages of any size', (_, type, codes, code, position) => {
+    const bytes = Uint8Array.from(codes);
+    const serializer = type.createSerializer();
+    const before = 3;
+    const later = Uint8Array.from([...new Array<number>(before).fill(1), ...codes]);
+    for (const [read, at] of [
+      [new DataInputDeserializer(bytes), 0],
+      [new DataInputDeserializer(later, before), before],
+      [new DataInputDeserializer(MemorySegment.wrap(later), before), before],
+      ...[1, 2, 3, 5, 6, 12, 16, 20].map((pageBytes) => [paged(bytes, pageBytes), 0] as const),
+      ...[1, 2, 4, 8, 16].map((pageBytes) => [randomAccess(bytes, pageBytes), 0] as const),
+    ] as const) {
+      expect(failureOf(() => serializer.deserialize(read))).toMatchObject({ code, position: position + at });
+    }
+  });
+
+  it('is that of a bad character also behind many good ones, and when it is passed on', () => {
+    const good = 40_000;
+    const bytes = new Uint8Array(good + 20).fill(65);
+    // The length + 1.
+    bytes.set([((good + 10) & 0x7f) | 0x80, (((good + 10) >> 7) & 0x7f) | 0x80, (good + 10) >> 14]);
+    bytes.set([0x80, 0x80, 0x80], good);
+    const serializer = types.string().createSerializer();
+    for (const input of [new DataInputDeserializer(bytes), paged(bytes, 1000), randomAccess(bytes, 4096)]) {
+      expect(failureOf(() => serializer.deserialize(input)).position).toBe(good + 2);
+    }
+    for (const input of [new DataInputDeserializer(bytes), paged(bytes, 1000), randomAccess(bytes, 4096)]) {
+      expect(failureOf(() => serializer.copyBytes(input, new DataOutputSerializer(1))).position).toBe(good + 2);
+    }
+  });
+
+  it('is where a value begins of which pages hold only a part', () => {
+    for (const pageBytes of [1, 3, 6, 12]) {
+      const input = paged(new Uint8Array(11), pageBytes);
+      input.readInt();
+      expect(failureOf(() => input.readLong())).toEqual({
+        code: 'ERR_END_OF_DATA',
+        position: 4,
+        requested: 8,
+        available: 7,
+      });
+    }
+  });
+});
+
+function randomAccess(bytes: Uint8Array, pageBytes: number): RandomAccessInputView {
+  const count = Math.ceil(bytes.length / pageBytes);
+  const all = new Uint8Array(count * pageBytes);
+  all.set(bytes);
+  const segments = Array.from({ length: count }, (_, i) =>
+    MemorySegment.wrap(all.slice(i * pageBytes, (i + 1) * pageBytes)),
+  );
+  return new RandomAccessInputView(segments, pageBytes, {
+    limitInLastSegment: bytes.length - (count - 1) * pageBytes,
+  });
+}
