@@ -1,3 +1,4 @@
+import type { CorruptDataError } from '../errors/type-errors.ts';
 import { invalid } from '../memory/argument-checks.ts';
 import { unsafeAt } from '../views/unsafe-position.ts';
 import {
@@ -10,7 +11,7 @@ import {
 } from './binary-array-layout.ts';
 import { BinaryFields } from './binary-fields.ts';
 import { nullMask } from './binary-row-layout.ts';
-import { corrupt, placeCopy, placeIn, type SectionMemory } from './binary-section.ts';
+import { corrupt, placeCopy, placeIn, placeNowhere, type SectionMemory } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
 import { isIndex, noElement } from './field-index.ts';
 
@@ -22,7 +23,7 @@ export class BinaryArray extends BinaryFields {
   #count = 0;
   #headerBytes = 0;
 
-  /** As of rows. Throws CorruptDataError when the bytes cannot hold the number of elements that they begin with. */
+  /** As of rows. Throws CorruptDataError when the bytes cannot hold the number of elements that they begin with, and then is nowhere. */
   pointTo(memory: SectionMemory, offset: number, sizeInBytes: number): this {
     placeIn(this, memory, offset, sizeInBytes);
     this.check();
@@ -32,14 +33,24 @@ export class BinaryArray extends BinaryFields {
   /** What an array needs before an element of it is read. Not for users: `pointTo` asks it. */
   check(): void {
     const { memory, offset, sizeInBytes } = this;
-    if (sizeInBytes < ARRAY_NULL_BITS) throw this.#reject(offset, `${sizeInBytes} bytes are too few for an array`);
+    // What is read next may throw too: of the array that was here before nothing stays.
+    this.#count = 0;
+    this.#headerBytes = ARRAY_NULL_BITS;
+    if (sizeInBytes < ARRAY_NULL_BITS) throw this.#refuse(`${sizeInBytes} bytes are too few for an array`);
     const count = memory.getInt(offset + ARRAY_COUNT);
     // An element takes a byte at least, so that nothing larger than the array is made for its elements.
     if (count < 0 || count > sizeInBytes || arrayHeaderBytes(count) + count > sizeInBytes) {
-      throw this.#reject(offset, `${count} elements in ${sizeInBytes} bytes`);
+      throw this.#refuse(`${count} elements in ${sizeInBytes} bytes`);
     }
     this.#count = count;
     this.#headerBytes = arrayHeaderBytes(count);
+  }
+
+  /** Not for users: what an array is pointed to whose bytes were refused. It has no elements. */
+  pointNowhere(): void {
+    placeNowhere(this);
+    this.#count = 0;
+    this.#headerBytes = ARRAY_NULL_BITS;
   }
 
   /** Elements. */
@@ -156,9 +167,8 @@ export class BinaryArray extends BinaryFields {
     if (!isIndex(index, this.#count)) throw noElement(index, this.#count);
   }
 
-  #reject(at: number, reason: string): Error {
-    this.#count = 0;
-    this.#headerBytes = ARRAY_NULL_BITS;
-    return corrupt(this, at, reason);
+  #refuse(reason: string): CorruptDataError {
+    this.pointNowhere();
+    return corrupt(this, 0, reason);
   }
 }

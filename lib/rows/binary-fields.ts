@@ -1,6 +1,6 @@
 import { CorruptDataError } from '../errors/type-errors.ts';
-import { invalid } from '../memory/argument-checks.ts';
 import { UnsafeIntegerError } from '../errors/unsafe-integer-error.ts';
+import { invalid } from '../memory/argument-checks.ts';
 import { bigintOfBytes, bytesOfBigint } from '../types/twos-complement.ts';
 import { Decimal } from '../types/values/decimal.ts';
 import { unsafeAt } from '../views/unsafe-position.ts';
@@ -159,6 +159,8 @@ export abstract class BinaryFields extends BinarySection {
     }
   }
 
+  // Where the value is refused, `reuse` is nowhere: reads of it throw.
+
   /** A row of `arity` fields, where it lies. */
   getRow(index: number, arity: number, reuse: BinaryRow = new BinaryFields.nested.row(arity)): BinaryRow {
     if (!(reuse instanceof BinaryFields.nested.row)) throw invalid('a BinaryRow', 'reuse', reuse);
@@ -243,14 +245,17 @@ export abstract class BinaryFields extends BinarySection {
   }
 
   #point<T extends BinaryRow | BinaryArray | BinaryMap>(index: number, value: T): T {
-    const slot = this.slot(index);
-    const high = this.memory.getLongHigh(slot);
-    const size = this.memory.getLongLow(slot);
-    const start = partStart(this, slot, high, size, this.fixedBytes);
-    placeWithin(value, this.memory, start, size);
+    let high = 0;
     try {
+      const slot = this.slot(index);
+      const at = this.memory.getLongHigh(slot);
+      const size = this.memory.getLongLow(slot);
+      const start = partStart(this, slot, at, size, this.fixedBytes);
+      placeWithin(value, this.memory, start, size);
+      high = at;
       value.check();
     } catch (error) {
+      value.pointNowhere();
       throw fartherIn(high, error);
     }
     return value;

@@ -5,7 +5,15 @@ import { BinaryArray } from './binary-array.ts';
 import { BinaryFields, fartherIn } from './binary-fields.ts';
 import { MAP_KEY_BYTES, MAP_KEYS } from './binary-map-layout.ts';
 import { BinaryRow } from './binary-row.ts';
-import { BinarySection, corrupt, placeCopy, placeIn, placeWithin, type SectionMemory } from './binary-section.ts';
+import {
+  BinarySection,
+  corrupt,
+  placeCopy,
+  placeIn,
+  placeNowhere,
+  placeWithin,
+  type SectionMemory,
+} from './binary-section.ts';
 
 /** A map as bytes, in the layout of Flink's BinaryMapData: an array of keys and one of values. Keys are not looked up, but read. */
 export class BinaryMap extends BinarySection {
@@ -27,7 +35,7 @@ export class BinaryMap extends BinarySection {
     return new BinaryMap().pointTo(segment, 0, sizeInBytes);
   }
 
-  /** As of rows. Throws CorruptDataError when the bytes are not two arrays of one size. */
+  /** As of rows. Throws CorruptDataError when the bytes are not two arrays of one size, and then is nowhere. */
   pointTo(memory: SectionMemory, offset: number, sizeInBytes: number): this {
     placeIn(this, memory, offset, sizeInBytes);
     this.check();
@@ -36,6 +44,22 @@ export class BinaryMap extends BinarySection {
 
   /** Also points keys and values to where they are. Not for users: `pointTo` asks it. */
   check(): void {
+    try {
+      this.#pointArrays();
+    } catch (error) {
+      this.pointNowhere();
+      throw error;
+    }
+  }
+
+  /** Not for users: what a map is pointed to whose bytes were refused. It has no entries. */
+  pointNowhere(): void {
+    placeNowhere(this);
+    this.#keys.pointNowhere();
+    this.#values.pointNowhere();
+  }
+
+  #pointArrays(): void {
     const { memory, offset, sizeInBytes } = this;
     if (sizeInBytes < MAP_KEYS) throw corrupt(this, offset, `${sizeInBytes} bytes are too few for a map`);
     const keyBytes = memory.getInt(offset + MAP_KEY_BYTES);

@@ -63,10 +63,11 @@ export class BinaryRowSerializer {
     }
   }
 
-  /** A row in memory of its own. Throws CorruptDataError for a length that no row of this arity has, EndOfDataError. */
+  /** A row in memory of its own. Throws CorruptDataError for a length that no row of this arity has, EndOfDataError: `reuse` is nowhere. */
   deserialize(source: DataInputView, reuse: BinaryRow = this.createInstance()): BinaryRow {
     requireInput(source);
     requireRowOf(this.arity, reuse, 'reuse');
+    reuse.pointNowhere();
     const { position } = source;
     const length = this.#requireLength(source.readInt(), position);
     return reuse.pointTo(MemorySegment.wrap(readBytes(source, length)), 0, length);
@@ -103,6 +104,7 @@ export class BinaryRowSerializer {
   /** A copy of the next row. */
   deserializeFromPages(source: PagedInputView, reuse: BinaryRow = this.createInstance()): BinaryRow {
     requireRowOf(this.arity, reuse, 'reuse');
+    reuse.pointNowhere();
     this.#skipToRow(source);
     return this.deserialize(source, reuse);
   }
@@ -110,6 +112,7 @@ export class BinaryRowSerializer {
   /** Points to the next row where it lies in the pages; no byte is copied. The pages must stay while the row is read. */
   mapFromPages(source: PagedInputView, reuse: BinaryRow = this.createInstance()): BinaryRow {
     requireRowOf(this.arity, reuse, 'reuse');
+    reuse.pointNowhere();
     this.#skipToRow(source);
     const { position } = source;
     return this.pointTo(this.#requireLength(source.readInt(), position), reuse, source);
@@ -126,6 +129,7 @@ export class BinaryRowSerializer {
     requirePages(source);
     requireRowOf(this.arity, row);
     requireInteger('length', length);
+    row.pointNowhere();
     this.#requireLength(length, source.position);
     if (source.currentSegment === undefined) source.advance();
     const start = source.positionInSegment;

@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../errors/argument-errors.ts';
+import type { CorruptDataError } from '../errors/type-errors.ts';
 import { describeValue } from '../memory/argument-checks.ts';
 import { ROW_KINDS, type RowKind } from '../types/composites/row-kind.ts';
 import { unsafeAt } from '../views/unsafe-position.ts';
 import { BinaryFields } from './binary-fields.ts';
 import { nullMask, ROW_KIND, rowFixedBytes, rowNullBitsBytes, rowNullByte } from './binary-row-layout.ts';
-import { corrupt, placeCopy, placeIn, type SectionMemory } from './binary-section.ts';
+import { corrupt, placeCopy, placeIn, placeNowhere, type SectionMemory } from './binary-section.ts';
 import { SLOT_BYTES } from './binary-slot.ts';
 import { isIndex, noField } from './field-index.ts';
 import { requireArity } from './row-arity.ts';
@@ -30,12 +31,12 @@ export class BinaryRow extends BinaryFields {
 
   /**
    * The row in `sizeInBytes` bytes from `offset` of a segment, or of several as if they were one. Throws IndexOutOfBoundsError when
-   * the memory does not hold them, CorruptDataError when they are too few.
+   * the memory does not hold them, CorruptDataError when they are too few, and then the row is nowhere: its getters throw.
    */
   pointTo(memory: SectionMemory, offset: number, sizeInBytes: number): this {
     // What is no number is for `placeIn` to refuse.
     if (typeof sizeInBytes === 'number' && sizeInBytes < this.#fixedBytes) {
-      throw corrupt(this, this.offset, this.#tooShort(sizeInBytes));
+      throw this.#refuse(sizeInBytes);
     }
     placeIn(this, memory, offset, sizeInBytes);
     return this;
@@ -43,7 +44,12 @@ export class BinaryRow extends BinaryFields {
 
   /** What a row needs before a field of it is read. Not for users: `pointTo` asks it. */
   check(): void {
-    if (this.sizeInBytes < this.#fixedBytes) throw corrupt(this, this.offset, this.#tooShort(this.sizeInBytes));
+    if (this.sizeInBytes < this.#fixedBytes) throw this.#refuse(this.sizeInBytes);
+  }
+
+  /** Not for users: what a row is pointed to whose bytes were refused. */
+  pointNowhere(): void {
+    placeNowhere(this);
   }
 
   /** Bytes of row kind, null bits and slots. */
@@ -156,7 +162,8 @@ export class BinaryRow extends BinaryFields {
     if (!isIndex(index, this.arity)) throw noField(index, this.arity);
   }
 
-  #tooShort(sizeInBytes: number): string {
-    return `${sizeInBytes} bytes are too few for a row of ${this.arity} fields`;
+  #refuse(sizeInBytes: number): CorruptDataError {
+    this.pointNowhere();
+    return corrupt(this, 0, `${sizeInBytes} bytes are too few for a row of ${this.arity} fields`);
   }
 }

@@ -72,6 +72,11 @@ export function place(section: BinarySection, memory: BinaryMemory, offset: numb
   open.sizeInBytes = sizeInBytes;
 }
 
+/** What a view is pointed to whose bytes were refused: it has none, so that every read of a field throws. */
+export function placeNowhere(section: BinarySection): void {
+  place(section, NOWHERE, 0, 0);
+}
+
 /** Places `copy`, which it returns, in memory of its own that holds the bytes of `section`. */
 export function placeCopy<S extends BinarySection>(section: BinarySection, copy: S): S {
   place(copy, MemorySegment.wrap(section.toBytes()), 0, section.sizeInBytes);
