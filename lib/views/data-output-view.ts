@@ -24,9 +24,9 @@ export interface DataOutputView extends ByteOutput {
   writeLongAsNumber(value: number): void;
   /** A long from its halves: `high * 2^32 + low`, each signed or unsigned. */
   writeLongHighLow(high: number, low: number): void;
-  /** Every NaN is written as 7fc00000. */
+  /** Every NaN is written as 7fc00000, but by views of pages: those write the bits that the engine has for it. */
   writeFloat(value: number): void;
-  /** Every NaN is written as 7ff8000000000000. */
+  /** Every NaN is written as 7ff8000000000000, but by views of pages, as `writeFloat`. */
   writeDouble(value: number): void;
   /** The low 8 bits of each UTF-16 unit, without a length. */
   writeBytes(text: string): void;

@@ -9,6 +9,7 @@ import { atStep } from '../value-errors.ts';
 import { CompositeSerializer, readCount, requireElements, writeCount } from './composite-serializer.ts';
 import { ListSerializer } from './list.ts';
 import { partOf } from './part-type.ts';
+import { readFlag } from './read-flag.ts';
 
 export function arrayType<T>(element: TypeInformation<T>): TypeInformation<T[]> {
   const part = partOf(element, 'the elements');
@@ -90,7 +91,7 @@ class ArraySerializer<T> extends CompositeSerializer<T[]> {
 
   #readThere(source: DataInputView, index: number): boolean {
     const { position } = source;
-    const there = source.readBoolean();
+    const there = readFlag(source);
     if (there || this.#nullable) return there;
     throw new CorruptDataError({
       position,

@@ -8,6 +8,7 @@ import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep, notWritable } from '../value-errors.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
 import { requireType } from './part-type.ts';
+import { readFlag } from './read-flag.ts';
 
 /** One of two: an object with one of two properties. */
 export type Either<L, R> = { readonly left: L } | { readonly right: R };
@@ -65,12 +66,12 @@ class EitherSerializer<L, R> extends CompositeSerializer<Either<L, R>> {
   }
 
   deserialize(source: DataInputView): Either<L, R> {
-    if (source.readBoolean()) return { left: this.#left.deserialize(source) };
+    if (readFlag(source)) return { left: this.#left.deserialize(source) };
     return { right: this.#right.deserialize(source) };
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
-    const left = source.readBoolean();
+    const left = readFlag(source);
     target.writeBoolean(left);
     if (left) this.#left.copyBytes(source, target);
     else this.#right.copyBytes(source, target);

@@ -11,6 +11,7 @@ import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep, notWritable } from '../value-errors.ts';
 import { CompositeSerializer, readCount, requireCount } from './composite-serializer.ts';
 import { partOf, requireType } from './part-type.ts';
+import { readFlag } from './read-flag.ts';
 
 export function mapType<K, V>(key: TypeInformation<K>, value: TypeInformation<V>): TypeInformation<Map<K, V>> {
   requireType(key, 'the keys');
@@ -118,7 +119,7 @@ class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
 
   #readNull(source: DataInputView, index: number): boolean {
     const { position } = source;
-    const isNull = source.readBoolean();
+    const isNull = readFlag(source);
     if (!isNull || this.#nullable) return isNull;
     throw new CorruptDataError({
       position,

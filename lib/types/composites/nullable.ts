@@ -9,6 +9,7 @@ import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
 import { NullableComparator } from './nullable-comparator.ts';
+import { readFlag } from './read-flag.ts';
 
 const elements = new WeakMap<TypeInformation<unknown>, TypeInformation<unknown>>();
 
@@ -81,11 +82,11 @@ class NullableSerializer<T> extends NullSerializer<T> {
   }
 
   deserialize(source: DataInputView): T | null {
-    return source.readBoolean() ? null : this.serializer.deserialize(source);
+    return readFlag(source) ? null : this.serializer.deserialize(source);
   }
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
-    const isNull = source.readBoolean();
+    const isNull = readFlag(source);
     target.writeBoolean(isNull);
     if (!isNull) this.serializer.copyBytes(source, target);
   }

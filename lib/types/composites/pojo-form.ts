@@ -1,5 +1,6 @@
 import { CorruptDataError } from '../../errors/type-errors.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
+import { readFlag } from './read-flag.ts';
 
 /** Bits of a pojo's first byte. */
 export const POJO_IS_NULL = 1;
@@ -24,7 +25,7 @@ export function readPojoFlags(source: DataInputView, name: string): boolean {
 
 export function readFieldIsNull(source: DataInputView, name: string, nullable: boolean): boolean {
   const { position } = source;
-  const isNull = source.readBoolean();
+  const isNull = readFlag(source);
   if (isNull && !nullable) throw nullAt(position, name);
   return isNull;
 }
