@@ -33,7 +33,8 @@ export interface TypeSerializer<T> {
   deserialize(source: DataInputView): T;
   /**
    * Passes one value on as it is, without making it. Reads no byte more. Checks lengths, as `deserialize` does, but not whether
-   * the bytes between them are a value.
+   * the bytes between them are a value. Throws as `deserialize` does, and what the view throws: the target then holds a part of the
+   * value, whatever view it is. Mark its position before, and go back, where that part may not stay.
    */
   copyBytes(source: DataInputView, target: DataOutputView): void;
   /**
