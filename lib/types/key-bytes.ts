@@ -1,5 +1,5 @@
-import { requireRange } from '../memory/argument-checks.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
+import { requireKeyRange } from './normalized-key.ts';
 
 /** A key of several parts is put together here and copied as far as it is wanted; zeros follow it. */
 export class KeyBytes {
@@ -12,7 +12,7 @@ export class KeyBytes {
   }
 
   copyTo(target: MemorySegment, offset: number, length: number): void {
-    requireRange('offset', offset, length, target.size);
+    requireKeyRange(target, offset, length);
     const size = this.#bytes.length;
     target.put(offset, this.#bytes, 0, Math.min(length, size));
     if (length > size) target.fill(0, offset + size, length - size);

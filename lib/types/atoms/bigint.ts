@@ -1,9 +1,9 @@
-import { requireRange } from '../../memory/argument-checks.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { copyBigint, hashBigint, readBigint, writeBigint, writeNullBigint } from '../bigint-form.ts';
 import { bitLength } from '../bit-length.ts';
+import { requireKeyRange } from '../normalized-key.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { notWritable } from '../value-errors.ts';
@@ -72,7 +72,7 @@ class AnyBigintComparator extends BigintComparator {
   /** Four bytes of sign and number of bits, then the bits below the sign, from the highest; then zeros. */
   putNormalizedKey(record: bigint, target: MemorySegment, offset: number, length: number): void {
     this.require(record);
-    requireRange('offset', offset, length, target.size);
+    requireKeyRange(target, offset, length);
     const flipped = record < 0n;
     const magnitude = flipped ? -record - 1n : record;
     const count = bitLength(magnitude);

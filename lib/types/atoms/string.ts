@@ -1,7 +1,7 @@
-import { requireRange } from '../../memory/argument-checks.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
+import { requireKeyRange } from '../normalized-key.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import { copyString, readAnyString, readString, writeAnyString, writeNullString } from '../string-form.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
@@ -86,7 +86,7 @@ class StringComparator extends AtomicComparator<string> {
   /** Units below 80 hex in a byte, below 2000 in two, others in three; then zeros. */
   putNormalizedKey(record: string, target: MemorySegment, offset: number, length: number): void {
     if (typeof record !== 'string') throw notComparable(EXPECTED, record);
-    requireRange('offset', offset, length, target.size);
+    requireKeyRange(target, offset, length);
     const end = offset + length;
     let at = offset;
     for (let i = 0; i < record.length && at < end; i++) {

@@ -1,9 +1,9 @@
 import { TypeDefinitionError } from '../../errors/type-errors.ts';
-import { requireRange } from '../../memory/argument-checks.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import { notComparable } from '../atoms/atomic-comparator.ts';
 import type { ComparatorDescription, KeyDescription } from '../comparator-description.ts';
+import { requireKeyRange } from '../normalized-key.ts';
 import type { TypeComparator } from '../type-comparator.ts';
 import type { TypeDescription } from '../type-description.ts';
 import { hashStep } from './hash-salt.ts';
@@ -105,7 +105,7 @@ class KeyedComparator<T> implements TypeComparator<T> {
 
   putNormalizedKey(record: T, target: MemorySegment, offset: number, length: number): void {
     const parts = this.#checked(record);
-    requireRange('offset', offset, length, target.size);
+    requireKeyRange(target, offset, length);
     let at = offset;
     let left = length;
     for (const key of this.#leading) {

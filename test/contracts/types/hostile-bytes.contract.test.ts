@@ -153,6 +153,13 @@ describe.each(atoms.map((type) => [type.toString(), type] as const))('%s', (_, t
         expect(failureOf(act).code).toBe('ERR_NULL_KEY_FIELD');
       }
     }
+    for (const length of [1.5, Number.NaN, '8' as unknown as number]) {
+      expect(failureOf(() => comparator.putNormalizedKey(some, target, 0, length)).code).toBe('ERR_INVALID_ARGUMENT');
+    }
+    for (const length of [1, 2, 4, 8, 16]) {
+      const nowhere = null as unknown as MemorySegment;
+      expect(failureOf(() => comparator.putNormalizedKey(some, nowhere, 0, length)).code).toBe('ERR_INVALID_ARGUMENT');
+    }
     const mismatch = Symbol('x');
     expect(failureOf(() => comparator.hash(mismatch)).code).toBe('ERR_TYPE_MISMATCH');
     expect(failureOf(() => comparator.compare(some, mismatch)).code).toBe('ERR_TYPE_MISMATCH');
