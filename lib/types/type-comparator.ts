@@ -18,7 +18,11 @@ export interface TypeComparator<T> {
   hash(value: T): number;
   /** Negative, 0 or positive. */
   compare(a: T, b: T): number;
-  /** Compares what two views come to next. How far each view has moved afterwards is not defined. */
+  /**
+   * Compares what two views come to next. How far each view has moved afterwards is not defined. Throws NullKeyFieldError for a
+   * null of the form, CorruptDataError and EndOfDataError as far as it reads. Longs and dates compare as the longs that they are,
+   * as in Flink: a null before all dates, and also those that `deserialize` refuses.
+   */
   compareSerialized(a: DataInputView, b: DataInputView): number;
   /** The key fields of a record in key order; the value itself when it is its own key. */
   extractKeys(record: T): readonly unknown[];
