@@ -291,7 +291,7 @@ const classes: readonly Class[] = [
 ];
 
 /** For neighbours or for classes that extend it. */
-const notForUsers = ['beginNested', 'placeOf', 'setNullBit', 'clearNull'];
+const notForUsers = ['equals', 'pointNowhere', 'beginNested', 'placeOf', 'setNullBit', 'clearNull'];
 
 describe.each(classes)('$name', ({ make, methods, state }) => {
   it('throws errors with codes for hostile arguments, and changes nothing then', async () => {
