@@ -80,6 +80,7 @@ export type { ComparatorDescription, FieldKey, KeyDescription, KeySpec } from '.
 export { checkCompatibility } from './types/compatibility.ts';
 export type { Either } from './types/composites/either.ts';
 export { readBytes } from './types/composites/read-bytes.ts';
+export type { Inferred } from './types/composites/inferred.ts';
 export type { PrimitiveArrays } from './types/composites/primitive-array.ts';
 export type { RowKindOptions } from './types/composites/row.ts';
 export type { RowKind } from './types/composites/row-kind.ts';

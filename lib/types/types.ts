@@ -23,6 +23,7 @@ import { VOID } from './atoms/void.ts';
 import { arrayType } from './composites/array.ts';
 import { type Either, eitherType } from './composites/either.ts';
 import { inferType } from './composites/infer.ts';
+import type { InferableSamples, Inferred } from './composites/inferred.ts';
 import { listType } from './composites/list.ts';
 import { mapType } from './composites/map.ts';
 import { nullableType } from './composites/nullable.ts';
@@ -168,5 +169,7 @@ export const types = Object.freeze({
    */
   generic: <T = unknown>(): TypeInformation<T> => GENERIC as TypeInformation<T>,
   /** The narrowest type of all the samples: what is an int in each is an int, what is missing in some is nullable. */
-  infer: <T>(...samples: readonly [T, ...T[]]): TypeInformation<T> => inferType(samples) as TypeInformation<T>,
+  infer: <Samples extends readonly [unknown, ...unknown[]]>(
+    ...samples: Samples & InferableSamples<Samples>
+  ): TypeInformation<Inferred<Samples[number]>> => inferType(samples) as TypeInformation<Inferred<Samples[number]>>,
 });

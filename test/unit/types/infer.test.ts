@@ -46,7 +46,7 @@ describe('types.infer', () => {
     const sample = [1, , 3];
     expect(inferred(sample)).toBe('list(nullable(int))');
     const type = types.infer(sample);
-    expect(type.decode(type.encode(sample))).toEqual([1, null, 3]);
+    expect(type.decode(type.encode(sample as number[]))).toEqual([1, null, 3]);
     expect(inferred(new Array(3))).toBe('list(void)');
   });
 
@@ -101,7 +101,7 @@ describe('types.infer', () => {
     ],
     ['a Set', new Set([1]), '', 'types.generic'],
     ['a function', { a: { b: () => 1 } }, 'a.b', 'types.value'],
-  ])('says where and what to do: %s', (_, sample, path, advice) => {
+  ])('says where and what to do: %s', (_, sample: unknown, path, advice) => {
     const failure = failureOf(() => types.infer(sample));
     expect(failure).toMatchObject({ code: 'ERR_TYPE_DEFINITION', path });
     expect(failure['reason']).toContain(advice);
