@@ -1,6 +1,6 @@
 /**
  * A type as data: JSON and structured clone carry it, to another thread or process, and `typeOf` makes the type from it anew.
- * Functions of user-defined types do not travel: `value` and `custom` names stand for what each thread has registered.
+ * Functions of user-defined types do not travel: the name of a `value` stands for what each thread has registered.
  */
 export type TypeDescription =
   | { readonly kind: AtomicKind }

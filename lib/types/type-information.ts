@@ -12,9 +12,9 @@ export interface TypeInformation<T> {
   createSerializer(): TypeSerializer<T>;
   /** Throws TypeDefinitionError when there is no such key, or it is of a type that has no order. */
   createComparator(order?: Order): TypeComparator<T>;
-  /** The bytes of a value. Throws TypeMismatchError or NullFieldError. */
+  /** The bytes of a value. Throws what `serialize` does. */
   encode(value: T): Uint8Array<ArrayBuffer>;
-  /** The value in `bytes`, which hold it and nothing else. Throws CorruptDataError or EndOfDataError. */
+  /** The value in `bytes`, which hold it and nothing else. Throws what `deserialize` does, CorruptDataError for bytes behind it. */
   decode(bytes: Uint8Array): T;
   /** As it is written in a program: `row({ user: long, tags: list(string) })`. */
   toString(): string;

@@ -4,7 +4,8 @@ import type { SerializerSnapshot } from './serializer-snapshot.ts';
 import type { TypeDescription } from './type-description.ts';
 
 /**
- * Writes values of one type as Flink's serializer of that type does, and reads them.
+ * Writes values of one type as Flink's serializer of that type does, and reads them; `generic` and `value` have forms that Flink does
+ * not know.
  *
  * Not to be used by two calls at once (a `serialize` from within a `serialize`), since it may keep scratch memory; a type makes as
  * many serializers as are wanted. It keeps nothing of the values.
@@ -24,12 +25,12 @@ export interface TypeSerializer<T> {
   /** A value that shares nothing with `value` that could change. Throws TypeMismatchError and NullFieldError. */
   copy(value: T): T;
   /**
-   * What is written of a record is of one reading of its properties. Throws TypeMismatchError, NullFieldError, and what the view
-   * throws. Then a view that can go back, DataOutputSerializer or RandomAccessOutputView, is where it was before the value; any
+   * What is written of a record is of one reading of its properties. Throws TypeMismatchError, NullFieldError, UnsafeIntegerError for
+   * `long({ as: 'number' })`, what a `value` of yours throws, and what the view throws. Then a view that can go back, DataOutputSerializer or RandomAccessOutputView, is where it was before the value; any
    * other holds a part of it.
    */
   serialize(value: T, target: DataOutputView): void;
-  /** Throws CorruptDataError, and EndOfDataError where the bytes end too early. */
+  /** Throws CorruptDataError, EndOfDataError where the bytes end too early, UnsafeIntegerError for `long({ as: 'number' })`. */
   deserialize(source: DataInputView): T;
   /**
    * Passes one value on as it is, without making it. Reads no byte more. Checks lengths, as `deserialize` does, but not whether

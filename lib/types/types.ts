@@ -97,7 +97,10 @@ export type ElementValues<Elements extends readonly TypeInformation<unknown>[]> 
   -readonly [Index in keyof Elements]: ValueOf<Elements[Index]>;
 };
 
-/** Makes types: `types.row({ user: types.long(), url: types.string() })`. Each is written as Flink writes it. */
+/**
+ * Makes types: `types.row({ user: types.long(), url: types.string() })`. Each is written as Flink writes it, but for `generic`, which is
+ * JavaScript's alone, and `value`, which is written as you say.
+ */
 export const types = Object.freeze({
   boolean: (): TypeInformation<boolean> => BOOLEAN,
   /** An integer from -128 to 127. */
@@ -164,8 +167,9 @@ export const types = Object.freeze({
   /** A type of your own, registered in this thread by its name. See docs/guides/custom-types.md. */
   value: <T>(name: string, definition: ValueDefinition<T>): TypeInformation<T> => valueType(name, definition),
   /**
-   * Anything that structured clone carries, for JavaScript alone: the form is V8's. Only for bytes from where you trust: V8 makes
-   * whatever they claim, and a few of them can claim more memory than there is.
+   * Anything that structured clone carries, in a form of offheap's own that JavaScript alone reads. Bytes may come from anywhere: what
+   * is made of them takes at most 128 times their memory, and those of no form are CorruptDataError. See
+   * docs/formats/generic-values.md. What no clone can be made of, such as a function, is TypeMismatchError.
    */
   generic: <T = unknown>(): TypeInformation<T> => GENERIC as TypeInformation<T>,
   /** The narrowest type of all the samples: what is an int in each is an int, what is missing in some is nullable. */
