@@ -26,8 +26,9 @@ export interface TypeSerializer<T> {
   copy(value: T): T;
   /**
    * What is written of a record is of one reading of its properties. Throws TypeMismatchError, NullFieldError, UnsafeIntegerError for
-   * `long({ as: 'number' })`, what a `value` of yours throws, and what the view throws. Then a view that can go back, DataOutputSerializer or RandomAccessOutputView, is where it was before the value; any
-   * other holds a part of it.
+   * `long({ as: 'number' })`, what a `value` of yours throws, and what the view throws. Then a
+   * view that can go back, DataOutputSerializer or RandomAccessOutputView, is where it was before the value; any other holds a part
+   * of it.
    */
   serialize(value: T, target: DataOutputView): void;
   /** Throws CorruptDataError, EndOfDataError where the bytes end too early, UnsafeIntegerError for `long({ as: 'number' })`. */
