@@ -22,7 +22,11 @@ export interface TypeSerializer<T> {
   readonly immutable: boolean;
   /** An empty value of the type: 0, '', no elements. */
   createInstance(): T;
-  /** A value that shares nothing with `value` that could change. Throws TypeMismatchError and NullFieldError. */
+  /**
+   * A value that shares nothing with `value` that could change. Throws TypeMismatchError and NullFieldError, with the path, for what
+   * `serialize` refuses in the shape: null, a record, list, Map, array or Date that is none, constants of enums. Does not look at
+   * numbers, texts, bigints, booleans and values of our classes, nor at the elements of primitive arrays.
+   */
   copy(value: T): T;
   /**
    * What is written of a record is of one reading of its properties. Throws TypeMismatchError, NullFieldError, UnsafeIntegerError for

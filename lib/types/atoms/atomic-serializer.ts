@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { NullFieldError } from '../../errors/type-errors.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import type { SerializerSnapshot } from '../serializer-snapshot.ts';
@@ -25,6 +26,7 @@ export abstract class AtomicSerializer<T> implements TypeSerializer<T> {
   abstract createInstance(): T;
 
   copy(value: T): T {
+    if (value === null || value === undefined) throw new NullFieldError({ path: '' });
     return value;
   }
 

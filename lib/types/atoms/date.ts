@@ -33,7 +33,8 @@ class DateSerializer extends OwnNullSerializer<Date> {
   }
 
   override copy(value: Date): Date {
-    return isDate(value) ? new Date(getTime.call(value)) : value;
+    if (!isDate(value)) throw notWritable(EXPECTED, value);
+    return new Date(getTime.call(value));
   }
 
   withNull(): TypeSerializer<Date | null> {

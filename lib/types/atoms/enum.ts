@@ -54,6 +54,11 @@ class EnumSerializer<T extends string> extends AtomicSerializer<T> {
     return this.#constants.names[0] as T;
   }
 
+  override copy(value: T): T {
+    if (this.#constants.ordinalOf(value) === undefined) throw notWritable(EXPECTED, value);
+    return value;
+  }
+
   serialize(value: T, target: DataOutputView): void {
     const ordinal = this.#constants.ordinalOf(value);
     if (ordinal === undefined) throw notWritable(EXPECTED, value);

@@ -16,6 +16,10 @@ class VoidSerializer extends AtomicSerializer<null> {
     return null;
   }
 
+  override copy(): null {
+    return null;
+  }
+
   serialize(value: null, target: DataOutputView): void {
     if (value !== null && value !== undefined) throw notWritable('null', value);
     target.writeByte(0);

@@ -6,7 +6,7 @@ import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep } from '../value-errors.ts';
-import { CompositeSerializer, readCount, requireElements, writeCount } from './composite-serializer.ts';
+import { CompositeSerializer, copyElements, readCount, writeCount } from './composite-serializer.ts';
 import { ListSerializer } from './list.ts';
 import { partOf } from './part-type.ts';
 import { readFlag } from './read-flag.ts';
@@ -49,9 +49,7 @@ class ArraySerializer<T> extends CompositeSerializer<T[]> {
   }
 
   copy(value: T[]): T[] {
-    requireElements(value);
-    if (this.#serializer.immutable) return value.slice();
-    return value.map((element) => (isNull(element) ? element : this.#serializer.copy(element)));
+    return copyElements(value, this.#serializer, this.#nullable);
   }
 
   protected write(value: T[], target: DataOutputView): void {

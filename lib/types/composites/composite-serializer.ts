@@ -4,7 +4,8 @@ import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { AtomicSerializer } from '../atoms/atomic-serializer.ts';
 import { backTo, markOf } from '../output-mark.ts';
-import { notWritable } from '../value-errors.ts';
+import type { TypeSerializer } from '../type-serializer.ts';
+import { atStep, notWritable } from '../value-errors.ts';
 
 /** What serializers of values with parts have in common: the values can change, so that `copy` makes new ones. */
 export abstract class CompositeSerializer<T> extends AtomicSerializer<T> {
@@ -50,6 +51,25 @@ export function readCount(source: DataInputView, minLength: number): number {
     throw new EndOfDataError({ position: source.position, requested: count * minLength, available });
   }
   return count;
+}
+
+/** The elements, each copied; null for null where `nullable`, else the serializer refuses it. */
+export function copyElements<T>(value: unknown, serializer: TypeSerializer<T>, nullable: boolean): T[] {
+  requireElements(value);
+  const count = requireCount(value.length, value);
+  const copied: T[] = [];
+  let i = 0;
+  try {
+    for (; i < count; i++) copied.push(copyPart(value[i], serializer, nullable) as T);
+  } catch (error) {
+    throw atStep(error, i);
+  }
+  return copied;
+}
+
+/** A part whose null the composite says. Throws NullFieldError where it is null and not `nullable`. */
+export function copyPart<T>(part: unknown, serializer: TypeSerializer<T>, nullable: boolean): T | null {
+  return nullable && (part === null || part === undefined) ? null : serializer.copy(part as T);
 }
 
 /** Writes how many elements an array has, and returns it. Throws TypeMismatchError or NullFieldError. */

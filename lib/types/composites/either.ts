@@ -48,14 +48,19 @@ class EitherSerializer<L, R> extends CompositeSerializer<Either<L, R>> {
   }
 
   copy(value: Either<L, R>): Either<L, R> {
-    if (typeof value !== 'object' || value === null) throw notWritable(EXPECTED, value);
-    return isLeft(value) ? { left: this.#left.copy(value.left) } : { right: this.#right.copy(value.right) };
+    requireEither(value);
+    const left = isLeft(value);
+    try {
+      if (left) return { left: this.#left.copy(value.left) };
+      return { right: this.#right.copy(value.right) };
+    } catch (error) {
+      throw atStep(error, left ? 'left' : 'right');
+    }
   }
 
   protected write(value: Either<L, R>, target: DataOutputView): void {
-    if (typeof value !== 'object' || value === null) throw notWritable(EXPECTED, value);
+    requireEither(value);
     const left = isLeft(value);
-    if (left === 'right' in value) throw notWritable(EXPECTED, value);
     target.writeBoolean(left);
     try {
       if (left) this.#left.serialize(value.left, target);
@@ -75,6 +80,12 @@ class EitherSerializer<L, R> extends CompositeSerializer<Either<L, R>> {
     target.writeBoolean(left);
     if (left) this.#left.copyBytes(source, target);
     else this.#right.copyBytes(source, target);
+  }
+}
+
+function requireEither(value: unknown): void {
+  if (typeof value !== 'object' || value === null || 'left' in value === 'right' in value) {
+    throw notWritable(EXPECTED, value);
   }
 }
 

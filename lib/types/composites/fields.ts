@@ -3,6 +3,8 @@ import { describeValue } from '../../memory/argument-checks.ts';
 import type { FieldDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
+import { atStep, notWritable } from '../value-errors.ts';
+import { copyPart } from './composite-serializer.ts';
 import { type Part, partOf } from './part-type.ts';
 import { isInherited, readInherited, setProperty } from './properties.ts';
 
@@ -72,6 +74,22 @@ export function partAt(record: object, { name, inherited }: FieldSerializer): un
 export function putPart(record: object, { name, inherited }: FieldSerializer, part: unknown): void {
   if (inherited) setProperty(record, name, part);
   else (record as Record<string, unknown>)[name] = part;
+}
+
+/** A record with the fields alone, each copied. Throws TypeMismatchError or NullFieldError. */
+export function copyFields(record: unknown, fields: readonly FieldSerializer[]): Record<string, unknown> {
+  if (typeof record !== 'object' || record === null) throw notWritable('an object', record);
+  const copied: Record<string, unknown> = {};
+  let at = '';
+  try {
+    for (const field of fields) {
+      at = field.name;
+      putPart(copied, field, copyPart(partAt(record, field), field.serializer, field.nullable));
+    }
+  } catch (error) {
+    throw atStep(error, at);
+  }
+  return copied;
 }
 
 /** Of the fields that are there in every value. */

@@ -6,7 +6,7 @@ import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep } from '../value-errors.ts';
-import { CompositeSerializer, readCount, requireElements, writeCount } from './composite-serializer.ts';
+import { CompositeSerializer, copyElements, readCount, writeCount } from './composite-serializer.ts';
 import { requireType } from './part-type.ts';
 
 export function listType<T>(element: TypeInformation<T>): TypeInformation<T[]> {
@@ -38,8 +38,7 @@ export class ListSerializer<T> extends CompositeSerializer<T[]> {
   }
 
   copy(value: T[]): T[] {
-    requireElements(value);
-    return this.#serializer.immutable ? value.slice() : value.map((element) => this.#serializer.copy(element));
+    return copyElements(value, this.#serializer, false);
   }
 
   protected write(value: T[], target: DataOutputView): void {

@@ -9,7 +9,7 @@ import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer, readCount, requireCount } from './composite-serializer.ts';
+import { CompositeSerializer, copyPart, readCount, requireCount } from './composite-serializer.ts';
 import { partOf, requireType } from './part-type.ts';
 import { readFlag } from './read-flag.ts';
 
@@ -54,9 +54,14 @@ class MapSerializer<K, V> extends CompositeSerializer<Map<K, V>> {
   copy(value: Map<K, V>): Map<K, V> {
     if (!isMap(value)) throw notWritable('a Map', value);
     const copied = new Map<K, V>();
-    for (const [key, part] of value) {
-      const there = part !== null && part !== undefined;
-      copied.set(this.#keys.copy(key), there ? this.#values.copy(part) : part);
+    let at: unknown;
+    try {
+      for (const [key, part] of value as Map<K, V>) {
+        at = key;
+        copied.set(this.#keys.copy(key), copyPart(part, this.#values, this.#nullable) as V);
+      }
+    } catch (error) {
+      throw atStep(error, `[${describeValue(at)}]`);
     }
     return copied;
   }

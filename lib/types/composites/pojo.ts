@@ -9,6 +9,7 @@ import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep, notWritable } from '../value-errors.ts';
 import {
+  copyFields,
   describeFields,
   type Field,
   type FieldSerializer,
@@ -76,13 +77,7 @@ class PojoSerializer extends OwnNullSerializer<RowRecord> {
   }
 
   override copy(value: RowRecord): RowRecord {
-    if (typeof value !== 'object' || value === null) throw notWritable('an object', value);
-    const pojo: RowRecord = {};
-    for (const field of this.#fields) {
-      const part = partAt(value, field);
-      putPart(pojo, field, part === null || part === undefined ? null : field.serializer.copy(part));
-    }
-    return pojo;
+    return copyFields(value, this.#fields);
   }
 
   withNull(): TypeSerializer<RowRecord | null> {

@@ -7,7 +7,7 @@ import { makeRowCode, type RowCode } from '../row-code/row-code.ts';
 import type { TypeDescription } from '../type-description.ts';
 import { atStep, notWritable } from '../value-errors.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
-import { type FieldSerializer, minLengthOf, partAt, putPart } from './fields.ts';
+import { copyFields, type FieldSerializer, minLengthOf, partAt, putPart } from './fields.ts';
 import { readProperty, setProperty } from './properties.ts';
 import type { RowRecord } from './row.ts';
 import { kindOfMask, maskBit, maskLength, maskOfKind, ROW_KINDS, type RowKind } from './row-kind.ts';
@@ -38,13 +38,10 @@ export class RowSerializer extends CompositeSerializer<RowRecord> {
   }
 
   copy(value: RowRecord): RowRecord {
-    if (typeof value !== 'object' || value === null) throw notWritable('an object', value);
-    const row: RowRecord = {};
-    for (const field of this.#fields) {
-      const part = partAt(value, field);
-      putPart(row, field, part === null || part === undefined ? null : field.serializer.copy(part));
+    const row = copyFields(value, this.#fields);
+    if (this.#kind !== undefined) {
+      setProperty(row, this.#kind, ROW_KINDS[kindOf(readProperty(value, this.#kind), this.#kind)]);
     }
-    if (this.#kind !== undefined) setProperty(row, this.#kind, readProperty(value, this.#kind) ?? 'insert');
     return row;
   }
 

@@ -51,14 +51,19 @@ class TupleSerializer extends CompositeSerializer<unknown[]> {
   }
 
   copy(value: unknown[]): unknown[] {
-    requireElements(value);
-    return this.#serializers.map((serializer, i) => serializer.copy(value[i]));
+    const parts = this.#checked(value);
+    return this.#serializers.map((serializer, i) => {
+      try {
+        return serializer.copy(parts[i]);
+      } catch (error) {
+        throw atStep(error, i);
+      }
+    });
   }
 
   protected write(value: unknown[], target: DataOutputView): void {
+    this.#checked(value);
     const count = this.#serializers.length;
-    requireElements(value);
-    if (value.length !== count) throw notWritable(this.#expected, value);
     let i = 0;
     try {
       for (; i < count; i++) this.#serializers[i]?.serialize(value[i], target);
@@ -75,5 +80,10 @@ class TupleSerializer extends CompositeSerializer<unknown[]> {
 
   copyBytes(source: DataInputView, target: DataOutputView): void {
     for (const serializer of this.#serializers) serializer.copyBytes(source, target);
+  }
+
+  #checked(value: unknown): readonly unknown[] {
+    if (Array.isArray(value) && value.length === this.#serializers.length) return value;
+    throw notWritable(this.#expected, value);
   }
 }

@@ -130,6 +130,7 @@ class ValueSerializer<T> extends CompositeSerializer<T> {
   }
 
   copy(value: T): T {
+    if (value === null || value === undefined) throw new NullFieldError({ path: '' });
     if (this.immutable) return value;
     if (this.#definition.copy !== undefined) return this.#definition.copy(value);
     const output = new DataOutputSerializer(64);

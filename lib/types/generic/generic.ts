@@ -1,3 +1,4 @@
+import { NullFieldError } from '../../errors/type-errors.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { atomicType } from '../atoms/atomic-type.ts';
@@ -41,6 +42,7 @@ class GenericSerializer extends OwnNullSerializer<unknown> {
 
   /** What would be read if it were written. */
   override copy(value: unknown): unknown {
+    if (value === null || value === undefined) throw new NullFieldError({ path: '' });
     return withForm(value, (form) => readClone(form, 0));
   }
 
