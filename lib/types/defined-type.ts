@@ -4,6 +4,7 @@ import { DataOutputSerializer } from '../views/data-output-serializer.ts';
 import type { KeyDescription } from './comparator-description.ts';
 import { readOrder } from './orders.ts';
 import type { TypeComparator } from './type-comparator.ts';
+import { keepDepth, partsOf } from './type-depth.ts';
 import type { TypeDescription } from './type-description.ts';
 import type { Order, TypeInformation } from './type-information.ts';
 import type { TypeSerializer } from './type-serializer.ts';
@@ -38,6 +39,7 @@ class DefinedType<T> implements TypeInformation<T> {
 
   constructor(definition: TypeDefinition<T>) {
     this.#definition = definition;
+    keepDepth(definition.description, partsOf(definition.description));
     this.description = freezeDeeply(definition.description);
     this.kind = this.description.kind;
     this.isKeyType = definition.isKeyType;

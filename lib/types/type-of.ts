@@ -13,10 +13,12 @@ import { rowTypeOf } from './composites/row.ts';
 import { tupleType } from './composites/tuple.ts';
 import { registeredValueType } from './composites/value.ts';
 import { copyOfList, readForeign } from './foreign-data.ts';
+import { requireLongAs } from './long-as.ts';
 import type { TypeComparator } from './type-comparator.ts';
+import { requireDepth } from './type-depth.ts';
 import type { TypeDescription, TypeKind } from './type-description.ts';
 import type { TypeInformation } from './type-information.ts';
-import { types } from './types.ts';
+import { type LongOptions, types } from './types.ts';
 
 /**
  * The type that `description` describes, whoever has written it: a file, another thread, somebody hostile. Throws
@@ -40,8 +42,6 @@ function readComparator(description: unknown): TypeComparator<unknown> {
   return keyed.createComparator(keys.length > 0 ? keys : descending ? 'descending' : 'ascending');
 }
 
-/** Types deeper than this would exhaust the stack of whoever reads their values. */
-const MAX_DEPTH = 100;
 /** Of one description. One object in many places counts each time. */
 const MAX_TYPES = 100_000;
 
@@ -49,7 +49,7 @@ class DescriptionReader {
   #read = 0;
 
   read(description: unknown, depth: number): TypeInformation<unknown> {
-    if (depth > MAX_DEPTH) throw new TypeDefinitionError({ reason: `types are nested more than ${MAX_DEPTH} deep` });
+    requireDepth(depth);
     this.#read += 1;
     if (this.#read > MAX_TYPES) {
       throw new TypeDefinitionError({ reason: `there are more than ${MAX_TYPES} types in one` });
@@ -78,7 +78,7 @@ class DescriptionReader {
       case 'void':
         return types[kind]();
       case 'long':
-        return this.#long(parts['as']);
+        return types.long({ as: requireLongAs(parts['as']) } as LongOptions<'bigint'>);
       case 'enum':
         return enumType(parts['constants'] as readonly string[]);
       case 'primitiveArray':
@@ -113,12 +113,6 @@ class DescriptionReader {
       const { name, type } = requireObject(field, 'field');
       return [name, this.read(type, depth + 1)];
     });
-  }
-
-  #long(as: unknown): TypeInformation<unknown> {
-    if (as === 'bigint') return types.long();
-    if (as === 'number') return types.long({ as: 'number' });
-    throw new TypeDefinitionError({ reason: 'a long is a bigint or a number', as: describeValue(as) });
   }
 }
 

@@ -1,5 +1,3 @@
-import { TypeDefinitionError } from '../errors/type-errors.ts';
-import { describeValue } from '../memory/argument-checks.ts';
 import { BIGINT } from './atoms/bigint.ts';
 import { BOOLEAN } from './atoms/boolean.ts';
 import { BYTE } from './atoms/byte.ts';
@@ -36,6 +34,7 @@ import { type ValueDefinition, valueType } from './composites/value.ts';
 import { definitionOptions } from './definition-options.ts';
 import { readForeign } from './foreign-data.ts';
 import { GENERIC } from './generic/generic.ts';
+import { requireLongAs } from './long-as.ts';
 import type { TypeInformation, ValueOf } from './type-information.ts';
 import type { Decimal } from './values/decimal.ts';
 import type { Instant } from './values/instant.ts';
@@ -52,10 +51,7 @@ export interface LongOptions<As extends 'bigint' | 'number' = 'bigint' | 'number
 function long(options?: LongOptions<'bigint'>): TypeInformation<bigint>;
 function long(options: LongOptions<'number'>): TypeInformation<number>;
 function long(options?: LongOptions): TypeInformation<bigint> | TypeInformation<number> {
-  const as = options === undefined ? 'bigint' : readForeign(() => definitionOptions(options, ['as']).as);
-  if (as === 'number') return LONG_AS_NUMBER;
-  if (as === 'bigint') return LONG;
-  throw new TypeDefinitionError({ reason: 'a long is a bigint or a number', as: describeValue(as) });
+  return requireLongAs(options === undefined ? 'bigint' : asOf(options)) === 'number' ? LONG_AS_NUMBER : LONG;
 }
 
 function primitiveArray(element: 'long', options: LongOptions<'number'>): TypeInformation<number[]>;
@@ -64,10 +60,11 @@ function primitiveArray<Element extends keyof PrimitiveArrays>(
   options?: LongOptions<'bigint'>,
 ): TypeInformation<PrimitiveArrays[Element]>;
 function primitiveArray(element: string, options?: LongOptions): TypeInformation<unknown> {
-  return primitiveArrayType(
-    element,
-    readForeign(() => definitionOptions(options, ['as']).as),
-  );
+  return primitiveArrayType(element, asOf(options));
+}
+
+function asOf(options: unknown): unknown {
+  return readForeign(() => definitionOptions(options, ['as']).as);
 }
 
 /** Types by the names of their fields. */

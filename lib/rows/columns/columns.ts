@@ -3,6 +3,8 @@ import { describeValue } from '../../memory/argument-checks.ts';
 import type { RowKind } from '../../types/composites/row-kind.ts';
 import { definitionOptions } from '../../types/definition-options.ts';
 import { copyOfList, readForeign } from '../../types/foreign-data.ts';
+import { requireLongAs } from '../../types/long-as.ts';
+import { depthAbove, requireDepth } from '../../types/type-depth.ts';
 import type { Decimal } from '../../types/values/decimal.ts';
 import type { Instant } from '../../types/values/instant.ts';
 import type { LocalDate } from '../../types/values/local-date.ts';
@@ -76,9 +78,7 @@ function long(options?: { readonly as?: 'bigint' | 'number' }): BinaryColumn<big
 }
 
 function longAs(as: unknown): BinaryColumn<bigint> | BinaryColumn<number> {
-  if (as === 'number') return atomic.longAsNumberColumn;
-  if (as === 'bigint') return atomic.longColumn;
-  throw new TypeDefinitionError({ reason: 'a long is a bigint or a number', as: describeValue(as) });
+  return requireLongAs(as) === 'number' ? atomic.longAsNumberColumn : atomic.longColumn;
 }
 
 /** Throws TypeDefinitionError. */
@@ -87,12 +87,12 @@ export function shapeOf(fields: RowFields, options?: BinaryRowOptions<string>): 
     if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
       throw new TypeDefinitionError({ reason: 'fields are an object of columns', value: describeValue(fields) });
     }
-    return new RowShape(fields, definitionOptions(options, ['kind']).kind);
+    const shape = new RowShape(fields, definitionOptions(options, ['kind']).kind);
+    depthAbove(shape.columns.map(({ description }) => description));
+    return shape;
   });
 }
 
-/** More than any type that somebody has written; descriptions may come from anywhere. */
-const MAX_DEPTH = 100;
 /** Of one description. One object in many places counts each time. */
 const MAX_COLUMNS = 100_000;
 
@@ -120,7 +120,7 @@ function rowFrom(description: RowDescription, depth: number, made: ColumnCount):
 }
 
 function columnFrom(description: ColumnDescription, depth: number, made: ColumnCount): BinaryColumn<unknown> {
-  if (depth > MAX_DEPTH) throw new TypeDefinitionError({ reason: `nested more than ${MAX_DEPTH} deep` });
+  requireDepth(depth);
   made.columns += 1;
   if (made.columns > MAX_COLUMNS) throw new TypeDefinitionError({ reason: `more than ${MAX_COLUMNS} columns in one` });
   return madeFrom(description, depth, made) as BinaryColumn<unknown>;

@@ -2,6 +2,7 @@ import { isMap } from 'node:util/types';
 import { CorruptDataError, NullFieldError } from '../../errors/type-errors.ts';
 import { isArray } from '../../types/composites/composite-serializer.ts';
 import { KEYS_COLLIDE, KeyCollisions } from '../../types/key-collisions.ts';
+import { keepDepth } from '../../types/type-depth.ts';
 import { BinaryArray } from '../binary-array.ts';
 import { BinaryArrayWriter } from '../binary-array-writer.ts';
 import { type BinaryFields, fartherIn } from '../binary-fields.ts';
@@ -36,6 +37,10 @@ export class RowColumn extends NestedColumn<Record<string, unknown>> {
     super();
     this.#shape = shape;
     this.description = Object.freeze({ kind: 'row', ...shape.description });
+    keepDepth(
+      this.description,
+      shape.columns.map(({ description }) => description),
+    );
   }
 
   protected put(writer: BinaryWriter, index: number, value: Record<string, unknown>): void {
@@ -67,6 +72,7 @@ export class ArrayColumn<T> extends NestedColumn<T[]> {
     requireColumn(element, 'the element of an array');
     this.element = element;
     this.description = Object.freeze({ kind: 'array', element: element.description });
+    keepDepth(this.description, [element.description]);
   }
 
   protected put(writer: BinaryWriter, index: number, value: T[]): void {
@@ -100,6 +106,7 @@ export class MapColumn<K, V> extends NestedColumn<Map<K, V>> {
     this.#key = key;
     this.#value = value;
     this.description = Object.freeze({ kind: 'map', key: key.description, value: value.description });
+    keepDepth(this.description, [key.description, value.description]);
   }
 
   protected put(writer: BinaryWriter, index: number, value: Map<K, V>): void {
@@ -163,6 +170,7 @@ export class NullableColumn<T> extends OwnColumn<T | null> {
     const { description } = column;
     this.description =
       description.kind === 'nullable' ? description : Object.freeze({ kind: 'nullable', element: description });
+    if (this.description !== description) keepDepth(this.description, [description]);
   }
 
   protected put(writer: BinaryWriter, index: number, value: T | null): void {

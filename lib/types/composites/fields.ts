@@ -47,12 +47,20 @@ export function fieldsOfObject(fields: unknown, of: string): readonly Field[] {
     throw new TypeDefinitionError({ reason: `a ${of} is made from an object of types`, value: describeValue(fields) });
   }
   const entries = Object.entries(fields);
-  const index = entries.find(([name]) => INDEX_NAME.test(name));
-  if (index !== undefined) {
-    const reason = `an object does not keep the place of a field of a ${of} that is named by a number`;
-    throw new TypeDefinitionError({ reason, field: index[0] });
-  }
+  requireKeptPlaces(
+    entries.map(([name]) => name),
+    of,
+  );
   return readFields(entries, of);
+}
+
+/** Throws TypeDefinitionError for names that are numbers; `path` leads to the object. */
+export function requireKeptPlaces(names: Iterable<string>, of: string, path = ''): void {
+  for (const name of names) {
+    if (!INDEX_NAME.test(name)) continue;
+    const reason = `an object does not keep the place of a field of a ${of} that is named by a number`;
+    throw new TypeDefinitionError(path === '' ? { reason, field: name } : { reason, field: name, path });
+  }
 }
 
 export function describeFields(fields: readonly Field[]): readonly FieldDescription[] {

@@ -26,6 +26,7 @@ import { LONG_AS_NUMBER } from '../atoms/long-as-number.ts';
 import { SQL_TIMESTAMP } from '../atoms/sql-timestamp.ts';
 import { STRING } from '../atoms/string.ts';
 import { VOID } from '../atoms/void.ts';
+import { requireDepth } from '../type-depth.ts';
 import type { TypeInformation } from '../type-information.ts';
 import { Decimal } from '../values/decimal.ts';
 import { Instant } from '../values/instant.ts';
@@ -33,6 +34,7 @@ import { LocalDate } from '../values/local-date.ts';
 import { LocalDateTime } from '../values/local-date-time.ts';
 import { LocalTime } from '../values/local-time.ts';
 import { SqlTimestamp } from '../values/sql-timestamp.ts';
+import { requireKeptPlaces } from './fields.ts';
 import { listType } from './list.ts';
 import { mapType } from './map.ts';
 import { nullableType } from './nullable.ts';
@@ -42,8 +44,6 @@ import { rowTypeOf } from './row.ts';
 
 type AnyType = TypeInformation<unknown>;
 
-/** As `typeOf`. A sample that contains itself ends here too. */
-const MAX_DEPTH = 100;
 /** As of a list that is written. */
 const MAX_ELEMENTS = 2 ** 31 - 1;
 
@@ -72,7 +72,8 @@ class Gathered {
 }
 
 function infer(samples: readonly unknown[], path: string, depth: number): AnyType {
-  if (depth > MAX_DEPTH) throw new TypeDefinitionError({ reason: `samples are nested more than ${MAX_DEPTH} deep` });
+  // A sample that contains itself ends here too.
+  requireDepth(depth);
   const there = samples.filter((sample) => sample !== null && sample !== undefined);
   if (samples.length === 0) {
     const reason = 'no sample has an element to infer a type from: give one that has, or write the type down';
@@ -133,6 +134,7 @@ function inferNumber(samples: readonly number[]): AnyType {
 
 function inferRow(samples: readonly Record<string, unknown>[], path: string, depth: number): AnyType {
   const names = new Set(samples.flatMap((sample) => Object.keys(sample)));
+  requireKeptPlaces(names, 'row', path);
   const fields = [...names].map((name) => {
     const values = new Gathered();
     for (const sample of samples) values.add(readProperty(sample, name));
