@@ -15,6 +15,7 @@ import { roundToWord } from './binary-slot.ts';
 export const ARRAY_COUNT = 0;
 export const ARRAY_NULL_BITS = 4;
 
+/** Bytes that an element of a binary array takes in its fixed part. */
 export type ElementBytes = 1 | 2 | 4 | 8;
 
 export function isElementBytes(value: unknown): value is ElementBytes {

@@ -11,6 +11,7 @@ import { isIndex, noField } from './field-index.ts';
 import { requireArity, requireRowOf, requireSameArity } from './row-arity.ts';
 import { WriterMemory } from './writer-memory.ts';
 
+/** Where a writer of rows or arrays writes; offsets in bytes. */
 export interface BinaryWriterOptions {
   /** Where to write. Default: memory of the writer's own, which grows. */
   readonly segment?: MemorySegment | undefined;

@@ -17,6 +17,7 @@ export function descending(path: KeyPath, options: KeyOptions = {}): KeyDescript
   return keyOf(path, true, options);
 }
 
+/** Where a key is: a field or a position, `'home.zip'` for one in another, or the steps one by one where names have dots in them. */
 export type KeyPath = string | number | readonly (string | number)[];
 
 /** What a key says beside its path and its direction. */

@@ -21,6 +21,7 @@ export type TypeDescription =
   | { readonly kind: 'value'; readonly name: string }
   | { readonly kind: 'generic' };
 
+/** A field of a row or a pojo as data. */
 export interface FieldDescription {
   readonly name: string;
   readonly type: TypeDescription;
@@ -51,6 +52,7 @@ export type AtomicKind =
 /** Elements of primitive arrays. */
 export type PrimitiveKind = 'boolean' | 'byte' | 'short' | 'char' | 'int' | 'long' | 'float' | 'double';
 
+/** What kinds of types there are, by the names of the functions of `types` that make them. */
 export type TypeKind = TypeDescription['kind'];
 
 /** The descriptions of one kind of types. */

@@ -43,6 +43,7 @@ import type { LocalDateTime } from './values/local-date-time.ts';
 import type { LocalTime } from './values/local-time.ts';
 import type { SqlTimestamp } from './values/sql-timestamp.ts';
 
+/** What a long is in JavaScript. Another value or option is a TypeDefinitionError. */
 export interface LongOptions<As extends 'bigint' | 'number' = 'bigint' | 'number'> {
   /** `number`: beyond plus or minus 2^53 - 1 UnsafeIntegerError is thrown. Default `bigint`. */
   readonly as: As;
@@ -99,6 +100,7 @@ export type ElementValues<Elements extends readonly TypeInformation<unknown>[]> 
  * JavaScript's alone, and `value`, which is written as you say.
  */
 export const types = Object.freeze({
+  /** True or false, a byte. */
   boolean: (): TypeInformation<boolean> => BOOLEAN,
   /** An integer from -128 to 127. */
   byte: (): TypeInformation<number> => BYTE,
@@ -112,6 +114,7 @@ export const types = Object.freeze({
   long,
   /** A number, rounded to the nearest that 32 bits hold. */
   float: (): TypeInformation<number> => FLOAT,
+  /** Any number, of 64 bits. */
   double: (): TypeInformation<number> => DOUBLE,
   /** UTF-16 units as they are, lone surrogates among them. */
   string: (): TypeInformation<string> => STRING,
@@ -121,9 +124,13 @@ export const types = Object.freeze({
   decimal: (): TypeInformation<Decimal> => DECIMAL,
   /** java.util.Date. */
   date: (): TypeInformation<Date> => DATE,
+  /** java.time.Instant: seconds and nanoseconds since 1970. */
   instant: (): TypeInformation<Instant> => INSTANT,
+  /** java.time.LocalDate: year, month and day. */
   localDate: (): TypeInformation<LocalDate> => LOCAL_DATE,
+  /** java.time.LocalTime, to the nanosecond. */
   localTime: (): TypeInformation<LocalTime> => LOCAL_TIME,
+  /** java.time.LocalDateTime, without a time zone. */
   localDateTime: (): TypeInformation<LocalDateTime> => LOCAL_DATE_TIME,
   /** java.sql.Date. */
   sqlDate: (): TypeInformation<Date> => SQL_DATE,

@@ -16,6 +16,7 @@ const DEFAULT_MAX_VALUE_BYTES = 64 * 1024 * 1024;
 /** From here on a value is not tried again while more of it has arrived already. */
 const LONG_VALUE_BYTES = 256 * 1024;
 
+/** How much a data input stream collects for a value, and what closes it. */
 export interface DataInputStreamOptions {
   /** Bytes that one value may take. Default 64 MiB. */
   readonly maxValueBytes?: number | undefined;

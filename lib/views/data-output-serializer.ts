@@ -18,6 +18,7 @@ const MAX_SIZE_BYTES = 2 ** 31 - 1;
 const CANONICAL_FLOAT_NAN = 0x7fc00000;
 const CANONICAL_DOUBLE_NAN_HIGH = 0x7ff80000;
 
+/** How far an output in memory grows. Beyond it a write is OutputFullError. */
 export interface DataOutputSerializerOptions {
   /** How far a growing output may grow. Default 2^31 - 1, as in Flink. */
   readonly maxSizeBytes?: number | undefined;

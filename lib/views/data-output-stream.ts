@@ -11,6 +11,7 @@ import { requireSignalOption, requireSizeOption } from './view-arguments.ts';
 const NAME = 'stream';
 const DEFAULT_BUFFER_BYTES = 64 * 1024;
 
+/** How a data output stream collects bytes, and what aborts it. */
 export interface DataOutputStreamOptions {
   /** Bytes that are collected before they are written. Default 64 KiB. */
   readonly bufferBytes?: number | undefined;

@@ -20,6 +20,7 @@ export interface InputPage {
   readonly limit: number;
 }
 
+/** Where a paged input view finds data in its segments; sizes in bytes. */
 export interface PagedInputOptions {
   /** Bytes at the beginning of each segment that the view leaves out. Default 0. */
   readonly headerLengthBytes?: number | undefined;

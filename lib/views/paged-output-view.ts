@@ -10,6 +10,7 @@ import { encode, encodedUtfLength, putLatin1 } from './modified-utf8.ts';
 import { SCALAR_BYTES, ValueScratch } from './value-scratch.ts';
 import { requireByteRange, requireCount, requirePage, requireSegmentRange, requireText } from './view-arguments.ts';
 
+/** How a paged output view uses its segments; sizes in bytes. */
 export interface PagedOutputOptions {
   /** Bytes of each segment that the view uses, header included. */
   readonly segmentSizeBytes: number;

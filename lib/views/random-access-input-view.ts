@@ -4,6 +4,7 @@ import { PageSequence } from './page-sequence.ts';
 import { PagedInputView } from './paged-input-view.ts';
 import type { SeekableDataInputView } from './seekable-data-views.ts';
 
+/** Where the data of a random access input view ends; in bytes. */
 export interface RandomAccessInputOptions {
   /** Bytes of data in the last segment. Default: all. */
   readonly limitInLastSegment?: number | undefined;

@@ -7,6 +7,7 @@ import { requireSizeOption } from './view-arguments.ts';
 
 const DEFAULT_CHUNK_BYTES = 64 * 1024;
 
+/** In what pieces the bytes of a view are given; in bytes. */
 export interface ViewBytesOptions {
   /** Of each piece but the last. Default 64 KiB. */
   readonly chunkBytes?: number | undefined;

@@ -8,6 +8,7 @@ export type ColumnDescription =
   | { readonly kind: 'map'; readonly key: ColumnDescription; readonly value: ColumnDescription }
   | ({ readonly kind: 'row' } & RowDescription);
 
+/** A field of a binary row as data. */
 export interface NamedColumn {
   readonly name: string;
   readonly type: ColumnDescription;

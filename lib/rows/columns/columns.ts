@@ -27,6 +27,7 @@ export type RowObject<Fields, Kind extends string = never> = Simplify<
   { -readonly [Name in keyof Fields]: ColumnValue<Fields[Name]> } & { [Name in Kind]: RowKind }
 >;
 
+/** What a type of binary rows makes of the kind of its rows. An option of another name is a TypeDefinitionError. */
 export interface BinaryRowOptions<Kind extends string> {
   /** The property that holds the row's kind. Default: rows are inserts, and the kind is not read. */
   readonly kind?: Kind | undefined;
@@ -39,6 +40,7 @@ export const columns = Object.freeze({
   byte: (): BinaryColumn<number> => atomic.byteColumn,
   /** SMALLINT. */
   short: (): BinaryColumn<number> => atomic.shortColumn,
+  /** -2^31 to 2^31 - 1: INT. */
   int: (): BinaryColumn<number> => atomic.intColumn,
   long,
   float: (): BinaryColumn<number> => atomic.floatColumn,
@@ -57,13 +59,17 @@ export const columns = Object.freeze({
   timestamp: (precision = 6): BinaryColumn<LocalDateTime> => valued.timestampColumn(precision),
   /** TIMESTAMP_LTZ: points in time. */
   timestampLtz: (precision = 6): BinaryColumn<Instant> => valued.timestampLtzColumn(precision),
+  /** ARRAY, of elements of one column. */
   array: <T>(element: BinaryColumn<T>): BinaryColumn<T[]> => new ArrayColumn(element),
+  /** MAP, of keys and values of one column each. */
   map: <K, V>(key: BinaryColumn<K>, value: BinaryColumn<V>): BinaryColumn<Map<K, V>> => new MapColumn(key, value),
+  /** ROW: an object in the object. Throws TypeDefinitionError. */
   row: <Fields extends RowFields, Kind extends string = never>(
     fields: Fields,
     options?: BinaryRowOptions<Kind>,
   ): BinaryColumn<RowObject<Fields, Kind>> =>
     new RowColumn(shapeOf(fields, options)) as unknown as BinaryColumn<RowObject<Fields, Kind>>,
+  /** The same column with null; undefined and what is missing are null too. */
   nullable: <T>(column: BinaryColumn<T>): BinaryColumn<T | null> => new NullableColumn(column),
 });
 

@@ -10,6 +10,7 @@ export interface BinaryRowComparatorDescription {
   readonly keys: readonly RowKeyDescription[];
 }
 
+/** A key of binary rows as data, with all that it says. */
 export type RowKeyDescription = FieldKey;
 
 /** One key or several, of either form, as frozen descriptions in full. Throws TypeDefinitionError. */

@@ -8,6 +8,7 @@ import { describeFields, type Field, fieldsOfObject, readFields, serializersOf, 
 import { keyedComparator } from './keyed-comparator.ts';
 import { RowSerializer } from './row-serializer.ts';
 
+/** What `types.row` makes of the kind of its rows. An option of another name is a TypeDefinitionError. */
 export interface RowKindOptions<Kind extends string = string> {
   /** The property that holds the row's kind. Default: none, and rows are inserts. */
   readonly kind: Kind;
