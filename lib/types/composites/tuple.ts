@@ -6,7 +6,7 @@ import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer, requireElements } from './composite-serializer.ts';
+import { CompositeSerializer } from './composite-serializer.ts';
 import { keyedComparator } from './keyed-comparator.ts';
 import { requireType } from './part-type.ts';
 
