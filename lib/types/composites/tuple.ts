@@ -6,7 +6,7 @@ import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
 import { atStep, notWritable } from '../value-errors.ts';
-import { CompositeSerializer } from './composite-serializer.ts';
+import { CompositeSerializer, isArray } from './composite-serializer.ts';
 import { keyedComparator } from './keyed-comparator.ts';
 import { requireType } from './part-type.ts';
 
@@ -83,7 +83,7 @@ class TupleSerializer extends CompositeSerializer<unknown[]> {
   }
 
   #checked(value: unknown): readonly unknown[] {
-    if (Array.isArray(value) && value.length === this.#serializers.length) return value;
+    if (isArray(value) && value.length === this.#serializers.length) return value;
     throw notWritable(this.#expected, value);
   }
 }
