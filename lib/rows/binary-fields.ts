@@ -14,6 +14,7 @@ import { BinaryString } from './binary-string.ts';
 import { DECIMAL_BYTES, type DecimalValue, isCompactDecimal } from './decimal-precision.ts';
 import { otherArity } from './row-arity.ts';
 import {
+  type FarTimestampValue,
   isCompactTimestamp,
   MAX_NANO_OF_MILLISECOND,
   TIMESTAMP_BYTES,
@@ -143,20 +144,24 @@ export abstract class BinaryFields extends BinarySection {
     return Decimal.of(bigintOfBytes(bytes), scale);
   }
 
+  /** Throws UnsafeIntegerError for milliseconds beyond plus or minus 2^53 - 1: `getFarTimestamp` has them too. */
   getTimestamp(index: number, precision: number): TimestampValue {
     requireTimestampPrecision(precision);
     if (isCompactTimestamp(precision)) return { millisecond: this.getLongAsNumber(index), nanoOfMillisecond: 0 };
-    const slot = this.slot(index);
-    const nanoOfMillisecond = this.memory.getLongLow(slot);
-    if (nanoOfMillisecond > MAX_NANO_OF_MILLISECOND) {
-      throw corrupt(this, slot, `${nanoOfMillisecond} nanoseconds in a millisecond`);
-    }
-    const start = partStart(this, slot, this.memory.getLongHigh(slot), TIMESTAMP_BYTES, this.fixedBytes);
+    const nanoOfMillisecond = this.#nanoOfMillisecond(index);
+    const start = this.#timestampStart(index);
     try {
       return { millisecond: this.memory.getLongAsNumber(start), nanoOfMillisecond };
     } catch (error) {
       throw unsafeAt(start - this.offset, error);
     }
+  }
+
+  /** The same as `getTimestamp`, of any long of milliseconds. */
+  getFarTimestamp(index: number, precision: number): FarTimestampValue {
+    if (isCompactTimestamp(precision)) return { millisecond: this.getLong(index), nanoOfMillisecond: 0 };
+    const nanoOfMillisecond = this.#nanoOfMillisecond(index);
+    return { millisecond: this.memory.getLong(this.#timestampStart(index)), nanoOfMillisecond };
   }
 
   // Where the value is refused, `reuse` is nowhere: reads of it throw.
@@ -235,6 +240,18 @@ export abstract class BinaryFields extends BinarySection {
     this.memory.putLongAsNumber(this.offset + start, value.millisecond);
     this.clearNull(index);
     this.memory.putLongHighLow(slot, start, value.nanoOfMillisecond);
+  }
+
+  #nanoOfMillisecond(index: number): number {
+    const slot = this.slot(index);
+    const nanos = this.memory.getLongLow(slot);
+    if (nanos > MAX_NANO_OF_MILLISECOND) throw corrupt(this, slot, `${nanos} nanoseconds in a millisecond`);
+    return nanos;
+  }
+
+  #timestampStart(index: number): number {
+    const slot = this.slot(index);
+    return partStart(this, slot, this.memory.getLongHigh(slot), TIMESTAMP_BYTES, this.fixedBytes);
   }
 
   /** Where a value of fixed size behind the fixed part begins, from the start of the section. */

@@ -34,8 +34,8 @@ export class BinaryRow extends BinaryFields {
    * the memory does not hold them, CorruptDataError when they are too few, and then the row is nowhere: its getters throw.
    */
   pointTo(memory: SectionMemory, offset: number, sizeInBytes: number): this {
-    // What is no size is for `placeIn` to refuse.
-    if (sizeInBytes < this.#fixedBytes && Number.isInteger(sizeInBytes) && sizeInBytes >= 0) {
+    // What is no number is for `placeIn` to refuse.
+    if (typeof sizeInBytes === 'number' && sizeInBytes < this.#fixedBytes) {
       throw this.#refuse(sizeInBytes);
     }
     placeIn(this, memory, offset, sizeInBytes);
@@ -163,7 +163,8 @@ export class BinaryRow extends BinaryFields {
   }
 
   #refuse(sizeInBytes: number): CorruptDataError {
-    this.pointNowhere();
+    // What is no size at all is an argument that changes nothing.
+    if (Number.isInteger(sizeInBytes) && sizeInBytes >= 0) this.pointNowhere();
     return corrupt(this, 0, `${sizeInBytes} bytes are too few for a row of ${this.arity} fields`);
   }
 }

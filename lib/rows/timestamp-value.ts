@@ -11,6 +11,12 @@ export interface TimestampValue {
   readonly nanoOfMillisecond: number;
 }
 
+/** The same however far from 1970: a row holds more milliseconds than a number does. */
+export interface FarTimestampValue {
+  readonly millisecond: bigint;
+  readonly nanoOfMillisecond: number;
+}
+
 /** Timestamps of up to so many fractional digits are a long of milliseconds, in the slot. */
 const MAX_COMPACT_TIMESTAMP_PRECISION = 3;
 export const MAX_TIMESTAMP_PRECISION = 9;
@@ -51,6 +57,24 @@ export function instantOf({ millisecond, nanoOfMillisecond }: TimestampValue): I
 export function localDateTimeOf({ millisecond, nanoOfMillisecond }: TimestampValue): LocalDateTime {
   const day = Math.floor(millisecond / MILLIS_OF_DAY);
   return LocalDateTime.of(LocalDate.ofEpochDay(day), localTimeOf(millisecond - day * MILLIS_OF_DAY, nanoOfMillisecond));
+}
+
+/** Any long of milliseconds is within the years of both classes. */
+export function farInstantOf({ millisecond, nanoOfMillisecond }: FarTimestampValue): Instant {
+  const [second, millis] = floorDivide(millisecond, 1000);
+  return Instant.of(second, millis * NANOS_OF_MILLI + nanoOfMillisecond);
+}
+
+export function farLocalDateTimeOf({ millisecond, nanoOfMillisecond }: FarTimestampValue): LocalDateTime {
+  const [day, millis] = floorDivide(millisecond, MILLIS_OF_DAY);
+  return LocalDateTime.of(LocalDate.ofEpochDay(Number(day)), localTimeOf(millis, nanoOfMillisecond));
+}
+
+/** The quotient, and what is left: never below 0. */
+function floorDivide(value: bigint, divisor: number): [quotient: bigint, rest: number] {
+  const by = BigInt(divisor);
+  const rest = ((value % by) + by) % by;
+  return [(value - rest) / by, Number(rest)];
 }
 
 /** Undefined for a time with a part of a millisecond. */

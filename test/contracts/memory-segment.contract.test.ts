@@ -176,7 +176,8 @@ function scalars(kind: SegmentKind): void {
     const { segment } = make(kind);
     for (const value of [2n ** 53n, -(2n ** 53n), 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)]) {
       segment[put](8, value);
-      expect(failureOf(() => segment[get](8))).toEqual({ code: 'ERR_UNSAFE_INTEGER', offset: 8, value });
+      const failure = { code: 'ERR_UNSAFE_INTEGER', offset: 8, value: String(value) };
+      expect(failureOf(() => segment[get](8))).toEqual(failure);
     }
   });
 

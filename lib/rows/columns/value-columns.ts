@@ -1,4 +1,5 @@
 import { CorruptDataError, TypeDefinitionError } from '../../errors/type-errors.ts';
+import { UnsafeIntegerError } from '../../errors/unsafe-integer-error.ts';
 import { describeValue } from '../../memory/argument-checks.ts';
 import { Decimal } from '../../types/values/decimal.ts';
 import { Instant } from '../../types/values/instant.ts';
@@ -7,6 +8,9 @@ import { LocalDateTime } from '../../types/values/local-date-time.ts';
 import { LocalTime } from '../../types/values/local-time.ts';
 import { decimalOfScale, isCompactDecimal, MAX_DECIMAL_PRECISION } from '../decimal-precision.ts';
 import {
+  type FarTimestampValue,
+  farInstantOf,
+  farLocalDateTimeOf,
   instantOf,
   isCompactTimestamp,
   isMillisOfDay,
@@ -23,6 +27,8 @@ import type { BinaryColumn } from './binary-column.ts';
 /** Columns whose values are of classes: decimals, dates and times. */
 
 const INT_BOUND = 2 ** 31;
+/** See `timestampOf`. */
+const WRITTEN_RANGE = 'within 285,000 years of 1970';
 
 /** In the row: days since 1970-01-01. */
 export const dateColumn: BinaryColumn<LocalDate> = new AtomicColumn<LocalDate>({
@@ -67,12 +73,12 @@ export function decimalColumn(precision: number, scale: number): BinaryColumn<De
 
 /** Local ones. Throws TypeDefinitionError. */
 export function timestampColumn(precision: number): BinaryColumn<LocalDateTime> {
-  return timestamps('timestamp', precision, 'LocalDateTime', LocalDateTime, localDateTimeOf);
+  return timestamps('timestamp', precision, 'LocalDateTime', LocalDateTime, localDateTimeOf, farLocalDateTimeOf);
 }
 
 /** Points in time. Throws TypeDefinitionError. */
 export function timestampLtzColumn(precision: number): BinaryColumn<Instant> {
-  return timestamps('timestampLtz', precision, 'Instant', Instant, instantOf);
+  return timestamps('timestampLtz', precision, 'Instant', Instant, instantOf, farInstantOf);
 }
 
 function timestamps<T extends LocalDateTime | Instant>(
@@ -82,6 +88,7 @@ function timestamps<T extends LocalDateTime | Instant>(
   // The constructors are private.
   type: { [Symbol.hasInstance](value: unknown): boolean },
   from: (value: TimestampValue) => T,
+  farFrom: (value: FarTimestampValue) => T,
 ): BinaryColumn<T> {
   requireFrom('precision', precision, 0, MAX_TIMESTAMP_PRECISION);
   const isCompact = isCompactTimestamp(precision);
@@ -90,14 +97,22 @@ function timestamps<T extends LocalDateTime | Instant>(
     elementBytes: 8,
     // The slot says the nanoseconds, not a length: what lies behind the fixed part has always 8 bytes.
     hasPart: false,
-    expected: `${kind}(${precision}) (${className}${isCompact ? ' of whole milliseconds' : ''})`,
+    expected: `${kind}(${precision}) (${className} ${isCompact ? 'of whole milliseconds, ' : ''}${WRITTEN_RANGE})`,
     accepts: (value) => {
       if (!(value instanceof (type as typeof Instant))) return false;
       const timestamp = timestampOf(value);
       return timestamp !== undefined && (timestamp.nanoOfMillisecond === 0 || !isCompact);
     },
     write: (writer, index, value) => writer.writeTimestamp(index, timestampOf(value) as TimestampValue, precision),
-    read: (fields, index) => from(fields.getTimestamp(index, precision)),
+    read: (fields, index) => {
+      try {
+        return from(fields.getTimestamp(index, precision));
+      } catch (error) {
+        // Flink may have written them.
+        if (error instanceof UnsafeIntegerError) return farFrom(fields.getFarTimestamp(index, precision));
+        throw error;
+      }
+    },
   });
 }
 

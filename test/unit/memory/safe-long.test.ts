@@ -41,7 +41,8 @@ describe('a long as a number', () => {
     using segment = MemorySegment.allocateHeap(8);
     segment.putLong(0, value);
     expect(() => segment.getLongAsNumber(0)).toThrow(UnsafeIntegerError);
-    expect(failureOf(() => segment.getLongAsNumber(0))).toEqual({ code: 'ERR_UNSAFE_INTEGER', offset: 0, value });
+    const failure = { code: 'ERR_UNSAFE_INTEGER', offset: 0, value: String(value) };
+    expect(failureOf(() => segment.getLongAsNumber(0))).toEqual(failure);
     const written = Number(value);
     expect(failureOf(() => segment.putLongAsNumber(0, written))).toEqual({
       code: 'ERR_UNSAFE_INTEGER',
