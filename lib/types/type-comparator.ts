@@ -16,7 +16,7 @@ export interface TypeComparator<T> {
    * apart.
    */
   hash(value: T): number;
-  /** Negative, 0 or positive. */
+  /** Negative, 0 or positive. A method: `array.sort((a, b) => comparator.compare(a, b))`; InvalidArgumentError without its comparator. */
   compare(a: T, b: T): number;
   /**
    * Compares what two views come to next. How far each view has moved afterwards is not defined. Throws NullKeyFieldError for a

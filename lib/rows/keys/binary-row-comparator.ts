@@ -3,6 +3,7 @@ import { NullKeyFieldError, TypeDefinitionError } from '../../errors/type-errors
 import { requireInteger, requireRange } from '../../memory/argument-checks.ts';
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import { readForeign } from '../../types/foreign-data.ts';
+import { unbound } from '../../types/unbound-comparator.ts';
 import { requireSegment } from '../../views/view-arguments.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { rowFixedBytes, rowNullBitsBytes } from '../binary-row-layout.ts';
@@ -86,8 +87,9 @@ export class BinaryRowComparator {
     return this.normalizedKeyLength > 0;
   }
 
-  /** Negative, 0 or positive. Throws InvalidArgumentError for rows of another arity. */
+  /** Negative, 0 or positive. A method: `rows.sort((a, b) => comparator.compare(a, b))`. Throws InvalidArgumentError for rows of another arity. */
   compare(a: BinaryRow, b: BinaryRow): number {
+    if (this === undefined) throw unbound();
     // Makes sure of all slots at once: a row that points somewhere has its fixed part.
     if (a?.arity !== this.#arity || b?.arity !== this.#arity) this.#refuse(a, b);
     // Never -0.

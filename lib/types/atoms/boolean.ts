@@ -2,6 +2,7 @@ import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { putIntKey } from '../normalized-key.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
@@ -49,6 +50,7 @@ class BooleanComparator extends AtomicComparator<boolean> {
   }
 
   compare(a: boolean, b: boolean): number {
+    if (this === undefined) throw unbound();
     if (typeof a !== 'boolean') throw notComparable(EXPECTED, a);
     if (typeof b !== 'boolean') throw notComparable(EXPECTED, b);
     if (a === b) return 0;

@@ -2,6 +2,7 @@ import type { MemorySegment } from '../../memory/memory-segment.ts';
 import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { putIntKey } from '../normalized-key.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
@@ -44,6 +45,7 @@ class CharComparator extends AtomicComparator<string> {
   }
 
   compare(a: string, b: string): number {
+    if (this === undefined) throw unbound();
     return this.directed(unitOf(a) - unitOf(b));
   }
 

@@ -8,6 +8,7 @@ import { compareLongs, copyLong, hashOfSafeInteger, putSafeIntegerKey } from '..
 import { OwnNullSerializer } from '../own-null.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { atomicType } from './atomic-type.ts';
@@ -77,6 +78,7 @@ class DateComparator extends AtomicComparator<Date> {
   }
 
   compare(a: Date, b: Date): number {
+    if (this === undefined) throw unbound();
     return this.directed(millisOf(a) - millisOf(b));
   }
 

@@ -4,6 +4,7 @@ import type { DataOutputView } from '../../views/data-output-view.ts';
 import { compareFloats, doubleHighBits, doubleLowBits } from '../float-order.ts';
 import { copyLong, hashOfHalves } from '../long-form.ts';
 import { putLongKey } from '../normalized-key.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
@@ -47,6 +48,7 @@ class DoubleComparator extends AtomicComparator<number> {
   }
 
   compare(a: number, b: number): number {
+    if (this === undefined) throw unbound();
     if (typeof a !== 'number') throw notComparable(EXPECTED, a);
     if (typeof b !== 'number') throw notComparable(EXPECTED, b);
     return this.directed(compareFloats(a, b));

@@ -7,6 +7,7 @@ import { copyOfList } from '../foreign-data.ts';
 import { putIntKey } from '../normalized-key.ts';
 import type { TypeDescription } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
@@ -89,6 +90,7 @@ class EnumComparator<T extends string> extends AtomicComparator<T> {
   }
 
   compare(a: T, b: T): number {
+    if (this === undefined) throw unbound();
     return this.directed(this.#ordinal(a) - this.#ordinal(b));
   }
 

@@ -3,6 +3,7 @@ import type { DataInputView } from '../../views/data-input-view.ts';
 import type { DataOutputView } from '../../views/data-output-view.ts';
 import { compareFloats, floatBits } from '../float-order.ts';
 import { putIntKey } from '../normalized-key.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { AtomicSerializer } from './atomic-serializer.ts';
@@ -48,6 +49,7 @@ class FloatComparator extends AtomicComparator<number> {
   }
 
   compare(a: number, b: number): number {
+    if (this === undefined) throw unbound();
     if (typeof a !== 'number') throw notComparable(EXPECTED, a);
     if (typeof b !== 'number') throw notComparable(EXPECTED, b);
     return this.directed(compareFloats(Math.fround(a), Math.fround(b)));

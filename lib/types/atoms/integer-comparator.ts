@@ -1,11 +1,13 @@
 import type { MemorySegment } from '../../memory/memory-segment.ts';
 import { putIntKey } from '../normalized-key.ts';
 import type { TypeDescription } from '../type-description.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 
 /** What comparators of integers that are numbers have in common. */
 export abstract class IntegerComparator extends AtomicComparator<number> {
   compare(a: number, b: number): number {
+    if (this === undefined) throw unbound();
     this.require(a);
     this.require(b);
     if (a === b) return 0;

@@ -5,6 +5,7 @@ import { requireKeyRange } from '../normalized-key.ts';
 import { OwnNullSerializer } from '../own-null.ts';
 import { copyString, readAnyString, readString, writeAnyString, writeNullString } from '../string-form.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { atomicType } from './atomic-type.ts';
@@ -69,6 +70,7 @@ class StringComparator extends AtomicComparator<string> {
   }
 
   compare(a: string, b: string): number {
+    if (this === undefined) throw unbound();
     if (typeof a !== 'string') throw notComparable(EXPECTED, a);
     if (typeof b !== 'string') throw notComparable(EXPECTED, b);
     if (a === b) return 0;

@@ -7,6 +7,7 @@ import { OwnNullSerializer } from '../own-null.ts';
 import type { AtomicKind } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { notWritable } from '../value-errors.ts';
 import { AtomicComparator, notComparable } from './atomic-comparator.ts';
 import { atomicType } from './atomic-type.ts';
@@ -120,6 +121,7 @@ class ValueClassComparator<T> extends AtomicComparator<T> {
   }
 
   compare(a: T, b: T): number {
+    if (this === undefined) throw unbound();
     const order = this.#form.order(a, b);
     if (order === undefined) throw notComparable(this.#form.expected, this.#form.is(a) ? b : a);
     return this.directed(order);

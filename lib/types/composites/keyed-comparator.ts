@@ -6,6 +6,7 @@ import type { ComparatorDescription, KeyDescription } from '../comparator-descri
 import { requireKeyRange } from '../normalized-key.ts';
 import type { TypeComparator } from '../type-comparator.ts';
 import type { TypeDescription } from '../type-description.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { hashStep } from './hash-salt.ts';
 import { flatKeys } from './key-paths.ts';
 import { NullAwareComparator } from './null-aware-comparator.ts';
@@ -80,6 +81,7 @@ class KeyedComparator<T> implements TypeComparator<T> {
   }
 
   compare(a: T, b: T): number {
+    if (this === undefined) throw unbound();
     const left = this.#checked(a);
     const right = this.#checked(b);
     for (let i = 0; i < this.#keys.length; i++) {

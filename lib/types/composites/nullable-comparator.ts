@@ -4,6 +4,7 @@ import type { ComparatorDescription } from '../comparator-description.ts';
 import type { TypeComparator } from '../type-comparator.ts';
 import type { TypeDescription } from '../type-description.ts';
 import type { TypeSerializer } from '../type-serializer.ts';
+import { unbound } from '../unbound-comparator.ts';
 
 /** Compares the values of a nullable type as their own type does. Null has no place among them: NullKeyFieldError. */
 export class NullableComparator<T> implements TypeComparator<T | null> {
@@ -39,6 +40,7 @@ export class NullableComparator<T> implements TypeComparator<T | null> {
   }
 
   compare(a: T | null, b: T | null): number {
+    if (this === undefined) throw unbound();
     return this.#comparator.compare(a as T, b as T);
   }
 

@@ -4,6 +4,7 @@ import type { DataInputView } from '../../views/data-input-view.ts';
 import { AtomicComparator, notComparable } from '../atoms/atomic-comparator.ts';
 import type { TypeComparator } from '../type-comparator.ts';
 import type { TypeDescription } from '../type-description.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { readCount } from './composite-serializer.ts';
 import type { ArrayForm, Elements } from './primitive-array.ts';
 
@@ -39,6 +40,7 @@ export class PrimitiveArrayComparator extends AtomicComparator<unknown> {
   }
 
   compare(a: unknown, b: unknown): number {
+    if (this === undefined) throw unbound();
     const left = this.#checked(a);
     const right = this.#checked(b);
     const count = Math.min(left.length, right.length);

@@ -10,6 +10,7 @@ import { atomicType } from '../atoms/atomic-type.ts';
 import { bytesTakenBy } from '../output-mark.ts';
 import type { DescriptionOf } from '../type-description.ts';
 import type { TypeInformation } from '../type-information.ts';
+import { unbound } from '../unbound-comparator.ts';
 import { CompositeSerializer } from './composite-serializer.ts';
 
 /** How values of a type of your own are written, read and, if they are keys, ordered. Null never reaches these functions. */
@@ -191,6 +192,7 @@ class ValueComparator<T> extends AtomicComparator<T> {
   }
 
   compare(a: T, b: T): number {
+    if (this === undefined) throw unbound();
     const order = this.#definition.compare?.(there(a), there(b)) ?? 0;
     return this.invertNormalizedKey ? 0 - order : order;
   }
