@@ -17,7 +17,7 @@ import type { RowShape } from './row-shape.ts';
  * The type of binary rows with named columns: makes rows of objects and objects of rows. Immutable; what it makes is not shared.
  *
  *     const order = binaryRowType({ id: columns.long(), name: columns.string(), price: columns.decimal(10, 2) });
- *     const row = order.encode({ id: 1n, name: 'tea', price: { unscaled: 499n, scale: 2 } });
+ *     const row = order.encode({ id: 1n, name: 'tea', price: Decimal.of('4.99') });
  *     row.getText(order.indexOf('name'));
  */
 export class BinaryRowType<T> {
@@ -63,7 +63,7 @@ export class BinaryRowType<T> {
   }
 
   /**
-   * By one key or several: `ascending('user')`, `{ field: 'user', descending: true }`. Throws TypeDefinitionError when there is no
+   * By one key or several: `'user'`, `descending('user')`, `{ field: 'user', descending: true }`. Throws TypeDefinitionError when there is no
    * such field, or none with an order.
    */
   createComparator(keys: KeySpec | readonly KeySpec[]): BinaryRowComparator {
@@ -100,7 +100,7 @@ export class BinaryRowType<T> {
   }
 }
 
-/** The objects of a type: `RowValue<typeof order>`. */
+/** The objects of a type: `RowValue<typeof order>`; `ValueOf` gives them too. */
 export type RowValue<Type> = Type extends BinaryRowType<infer T> ? T : never;
 
 /** Throws TypeDefinitionError. */

@@ -8,7 +8,8 @@ export function isIndex(index: unknown, count: number): index is number {
 
 /** For what is no index of a row of `arity` fields. */
 export function noField(index: unknown, arity: number): IndexOutOfBoundsError {
-  return new IndexOutOfBoundsError({ index: described(index), arity });
+  const hint = typeof index === 'string' ? 'type.indexOf(name) gives the position of a field' : undefined;
+  return new IndexOutOfBoundsError({ index: described(index), arity, hint });
 }
 
 /** For what is no index of one of `size` elements, rows or bytes. */

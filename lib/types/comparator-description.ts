@@ -30,5 +30,5 @@ export interface FieldKey {
   readonly nullsLast?: boolean | undefined;
 }
 
-/** What every comparator takes as a key. */
-export type KeySpec = KeyDescription | FieldKey;
+/** What every comparator takes as a key; a text is a path, as `ascending` takes it. */
+export type KeySpec = KeyDescription | FieldKey | string;

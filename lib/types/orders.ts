@@ -85,6 +85,7 @@ export function readKeys(keys: unknown): readonly Key[] {
 const KEY_PROPERTIES = ['path', 'field', 'descending', 'nullsLast'] as const;
 
 function readKey(key: unknown): Key {
+  if (typeof key === 'string') return { path: Object.freeze(stepsOf(key)), descending: false, nullsLast: false };
   if (typeof key !== 'object' || key === null) throw noKey(key);
   const { path, field, descending = false, nullsLast = descending } = definitionOptions(key, KEY_PROPERTIES);
   const isPath = Array.isArray(path) && field === undefined;
@@ -106,7 +107,7 @@ function requireSwitch(name: string, value: unknown): asserts value is boolean |
 function noKey(value: unknown): TypeDefinitionError {
   return new TypeDefinitionError({
     reason:
-      "an order is 'ascending', 'descending', or keys: ascending('user'), descending('user') or { field: 'user' }",
+      "an order is 'ascending', 'descending', or keys: 'user', ascending('user'), descending('user') or { field: 'user' }",
     value: describeValue(value),
   });
 }

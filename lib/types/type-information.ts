@@ -20,8 +20,12 @@ export interface TypeInformation<T> {
   toString(): string;
 }
 
-/** `ascending('user')` or `{ field: 'user' }`, several such keys, or the order of a value that is its own key. */
+/**
+ * `'user'`, `descending('user')` or `{ field: 'user' }`, several such keys, or the order of a value that is its own key. A field whose
+ * name is that of an order is `ascending('ascending')`.
+ */
 export type Order = 'ascending' | 'descending' | KeySpec | readonly KeySpec[];
 
-/** The values of a type: `ValueOf<typeof click>`. */
-export type ValueOf<Type> = Type extends TypeInformation<infer T> ? T : never;
+/** The values of a type: `ValueOf<typeof click>`, also the objects of a `binaryRowType`. */
+export type ValueOf<Type> =
+  Type extends TypeInformation<infer T> ? T : Type extends { toObject(row: never): infer T } ? T : never;

@@ -191,7 +191,7 @@ function batches(engine: Engine | undefined): void {
     using rows = layOut(visits(30));
     const at = rows.positions[2 * 3] as number;
     rows.segments[0]?.putByte(at + 1, 1);
-    await expectRefusal(rows, { code: 'ERR_NULL_KEY_FIELD', row: 3, field: 0 }, ['sort', 'keys']);
+    await expectRefusal(rows, { code: 'ERR_NULL_KEY_FIELD', row: 3, field: 'url', index: 0 }, ['sort', 'keys']);
   });
 
   it('orders rows as the comparator does where bytes are behind the end of a short text', async () => {

@@ -14,6 +14,7 @@ import {
   type LocalTime,
   type RowKind,
   type RowValue,
+  type ValueOf,
 } from '../../lib/index.ts';
 
 /** Held by the type checker (`npm run typecheck`): at run time these pass whatever the types are. */
@@ -48,6 +49,7 @@ describe('types of binary rows', () => {
       place: { x: number; y: number };
       photo: Uint8Array;
     }>();
+    expectTypeOf<ValueOf<typeof order>>().toEqualTypeOf<RowValue<typeof order>>();
     expectTypeOf(order.toObject).returns.toEqualTypeOf<RowValue<typeof order>>();
     expectTypeOf(order.encode).returns.toEqualTypeOf<BinaryRow>();
     expectTypeOf<ColumnValue<BinaryColumn<string[]>>>().toEqualTypeOf<string[]>();

@@ -12,6 +12,9 @@ import { kernelPagesOf } from './kernel-pages.ts';
 import { inRow, LocatedRows } from './located-rows.ts';
 import { sortRows } from './row-sort.ts';
 
+/** The positions of sorts that are not done: the last of two at once would undo what the first has done. */
+const sorting = new WeakSet<Int32Array>();
+
 /**
  * Many rows of one arity, where they lie: sorted, hashed and given normalized keys in one call each, by native code where their
  * memory is off-heap on an engine that has it, else in JavaScript, with the same results.
@@ -62,13 +65,16 @@ export class BinaryRowBatch {
    * milliseconds on it; the positions are read at the call and written when all is sorted. Rows must not change until then.
    *
    * Throws also NullKeyFieldError for a null in a key that is not nullable, InvalidArgumentError when the comparator is of rows of
-   * another arity.
+   * another arity, or the same positions are being sorted already, by this batch or another.
    */
   async sort(comparator: BinaryRowComparator): Promise<void> {
     this.#requireComparator(comparator);
     const { positions } = this;
+    if (sorting.has(positions))
+      throw new InvalidArgumentError('Positions are being sorted already: await the first sort');
     const before = positions.slice();
     const pins = this.#pin();
+    sorting.add(positions);
     try {
       const sorted = await this.#sorted(comparator, before);
       this.#requireLive();
@@ -77,6 +83,7 @@ export class BinaryRowBatch {
       }
       positions.set(sorted);
     } finally {
+      sorting.delete(positions);
       release(pins);
     }
   }

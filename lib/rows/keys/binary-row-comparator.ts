@@ -21,6 +21,7 @@ import type { KeyOrder, KeyPlace, RowOrder } from './key-order.ts';
 import { keyOrderOf } from './key-orders.ts';
 
 interface RowKey extends KeyPlace {
+  readonly name: string;
   readonly order: KeyOrder;
   readonly nullable: boolean;
   readonly nullsLast: boolean;
@@ -102,8 +103,8 @@ export class BinaryRowComparator {
    */
   check(row: BinaryRow): void {
     requireRowOf(this.#arity, row);
-    for (const { index, nullable } of this.#keys) {
-      if (!nullable && row.isNullAt(index)) throw new NullKeyFieldError({ field: index });
+    for (const { index, name, nullable } of this.#keys) {
+      if (!nullable && row.isNullAt(index)) throw new NullKeyFieldError({ field: name, index });
     }
     // Equal in every key, so that every key is read.
     this.compare(row, row);
@@ -166,7 +167,7 @@ function rowKey(shape: RowShape, { field, descending = false, nullsLast = descen
   const slot = rowNullBitsBytes(shape.columns.length) + SLOT_BYTES * index;
   const fixedBytes = rowFixedBytes(shape.columns.length);
   const order = keyOrderOf(column.description);
-  return { index, slot, fixedBytes, order, nullable: column.nullable, descending, nullsLast };
+  return { name: field, index, slot, fixedBytes, order, nullable: column.nullable, descending, nullsLast };
 }
 
 function equal(): number {
@@ -188,7 +189,7 @@ function orderBy(key: RowKey, next: RowOrder): RowOrder {
 
 function putKey(key: RowKey, row: BinaryRow, target: MemorySegment, offset: number, length: number): void {
   if (!row.isNullAt(key.index)) key.order.putNormalizedKey(row, key.index, target, offset, length);
-  else if (!key.nullable) throw new NullKeyFieldError({ field: key.index });
+  else if (!key.nullable) throw new NullKeyFieldError({ field: key.name, index: key.index });
   // Of keys that are read the other way round, the greatest comes first.
   else target.fill(key.nullsLast !== key.descending ? 0xff : 0, offset, length);
 }

@@ -23,6 +23,8 @@ const binary = binaryRowType({
 const orders: readonly (readonly [string, KeySpec | readonly KeySpec[]])[] = [
   ["ascending('a')", ascending('a')],
   ["descending('a')", descending('a')],
+  ["'a'", 'a'],
+  ["['b', descending('a')]", ['b', descending('a')]],
   ["{ field: 'a' }", { field: 'a' }],
   ["{ field: 'a', descending: false }", { field: 'a', descending: false }],
   ["{ field: 'a', descending: true }", { field: 'a', descending: true }],
