@@ -39,6 +39,11 @@ export class Instant {
     return new Instant(epochSecond, nano);
   }
 
+  /** The same as `of`, of a number too. */
+  static ofEpochSecond(epochSecond: bigint | number, nano = 0): Instant {
+    return new Instant(Number.isSafeInteger(epochSecond) ? BigInt(epochSecond) : (epochSecond as bigint), nano);
+  }
+
   static ofEpochMilli(epochMilli: number): Instant {
     requireWithin('epochMilli', epochMilli, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     const second = Math.floor(epochMilli / 1000);
