@@ -159,6 +159,7 @@ export abstract class BinaryFields extends BinarySection {
 
   /** The same as `getTimestamp`, of any long of milliseconds. */
   getFarTimestamp(index: number, precision: number): FarTimestampValue {
+    requireTimestampPrecision(precision);
     if (isCompactTimestamp(precision)) return { millisecond: this.getLong(index), nanoOfMillisecond: 0 };
     const nanoOfMillisecond = this.#nanoOfMillisecond(index);
     return { millisecond: this.memory.getLong(this.#timestampStart(index)), nanoOfMillisecond };

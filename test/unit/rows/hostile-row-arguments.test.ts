@@ -74,6 +74,7 @@ const fields = {
   getBinary: [1],
   getDecimal: [2, 30, 2],
   getTimestamp: [3, 9],
+  getFarTimestamp: [3, 9],
   getRow: [6, 1, new BinaryRow(1)],
   getArray: [4, new BinaryArray()],
   getMap: [5, new BinaryMap()],
