@@ -165,6 +165,6 @@ export class BinaryRow extends BinaryFields {
   #refuse(sizeInBytes: number): CorruptDataError {
     // What is no size at all is an argument that changes nothing.
     if (Number.isInteger(sizeInBytes) && sizeInBytes >= 0) this.pointNowhere();
-    return corrupt(this, 0, `${sizeInBytes} bytes are too few for a row of ${this.arity} fields`);
+    return corrupt(this, this.offset, `${sizeInBytes} bytes are too few for a row of ${this.arity} fields`);
   }
 }

@@ -103,7 +103,8 @@ describe('a defect', { timeout: 60_000 }, () => {
     if (found === undefined) throw new Error(`not found with seed ${SEED}`);
     const { steps, divergence } = await reproduce(nameEngines([js(), forgetful]), found);
     for (const chunk of forgotten) chunk.free();
-    expect(steps).toHaveLength(1);
+    // The allocation, or one that another operation makes of its own and the segment that it needs.
+    expect(steps.length).toBeLessThanOrEqual(2);
     expect(divergence.kind).toBe('leak');
   });
 });

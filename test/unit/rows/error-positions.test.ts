@@ -24,7 +24,7 @@ function places(bytes: Uint8Array): (readonly MemorySegment[])[] {
 
 /** From the start of the row to its second slot. */
 const SECOND_SLOT = 16;
-const unsafe = { code: 'ERR_UNSAFE_INTEGER', value: UNSAFE };
+const unsafe = { code: 'ERR_UNSAFE_INTEGER', value: String(UNSAFE) };
 
 describe('a long that no number holds', () => {
   it('is at its slot, from the start of the row, wherever the row lies', () => {
