@@ -4,6 +4,7 @@ export interface ChunkHoldings {
   readonly bytes: number;
 }
 
+/** What the chunks of one thread hold: those that it allocated or attached. */
 export interface ThreadHoldings extends ChunkHoldings {
   /** `threadId` of node:worker_threads. */
   readonly threadId: number;

@@ -48,6 +48,7 @@ export interface ChunkRegion {
   readonly length: number;
 }
 
+/** How an engine makes a chunk. */
 export interface AllocateOptions {
   /** Fill with zeros. Default true. */
   readonly zeroed?: boolean;

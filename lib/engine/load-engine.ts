@@ -27,6 +27,7 @@ export interface EngineDescription {
   readonly nativeError: Error | undefined;
 }
 
+/** An engine, and why it is this one. */
 export interface LoadedEngine {
   readonly engine: Engine;
   readonly description: EngineDescription;

@@ -5,6 +5,7 @@ import { MemoryBudget } from '../memory/budget/memory-budget.ts';
 import { MemorySegment } from '../memory/memory-segment.ts';
 import { describeOwner, type SegmentOwner } from '../memory/segment-owner.ts';
 
+/** How much a manager may hand out, and of which memory. */
 export interface MemoryManagerOptions {
   /** Hard bound on the bytes of all segments that are out at one time. */
   readonly sizeBytes: number;

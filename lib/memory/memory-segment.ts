@@ -84,6 +84,7 @@ export let segmentInternals: {
  */
 export let dataViewOf: (memory: object) => DataView | undefined;
 
+/** How a segment is allocated, and who pays for it. */
 export interface AllocateSegmentOptions extends SegmentOptions {
   /** Fill with zeros. Default true; without, the content is whatever the memory held before. */
   readonly zeroed?: boolean | undefined;
@@ -98,6 +99,7 @@ export interface AllocateSegmentOptions extends SegmentOptions {
   readonly budget?: MemoryBudget | undefined;
 }
 
+/** How a thread takes a segment that another thread has shared. */
 export interface AttachSegmentOptions extends SegmentOptions {
   /** Default: the engine of this thread. */
   readonly engine?: Engine | undefined;

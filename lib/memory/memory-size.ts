@@ -53,14 +53,17 @@ export function describeMemorySize(sizeBytes: number): string {
   return `${(sizeBytes / unit.bytes).toFixed(3)}${nameOf(unit)} (${sizeBytes} bytes)`;
 }
 
+/** Bytes in so many KiB (2^10). Throws InvalidArgumentError where that is no whole number of bytes. */
 export function kibibytes(count: number): number {
   return multiple(count, 2 ** 10);
 }
 
+/** Bytes in so many MiB (2^20). Throws InvalidArgumentError where that is no whole number of bytes. */
 export function mebibytes(count: number): number {
   return multiple(count, 2 ** 20);
 }
 
+/** Bytes in so many GiB (2^30). Throws InvalidArgumentError where that is no whole number of bytes. */
 export function gibibytes(count: number): number {
   return multiple(count, 2 ** 30);
 }

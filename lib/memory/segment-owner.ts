@@ -3,6 +3,7 @@ import { className } from './argument-checks.ts';
 /** Who a segment belongs to. Only errors and reports use it: a string or symbol by its text, an object by its class. */
 export type SegmentOwner = string | symbol | object;
 
+/** Whom reports and errors name as the owner of a segment. */
 export interface SegmentOptions {
   /** Default: none. */
   readonly owner?: SegmentOwner | undefined;

@@ -9,6 +9,7 @@ export const LEAK_WARNING = 'OffheapLeakWarning';
 
 const leaks = channel(LEAK_CHANNEL);
 
+/** Called with each report of a leak. */
 export type LeakListener = (report: LeakReport) => void;
 
 /**

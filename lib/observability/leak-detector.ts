@@ -23,6 +23,7 @@ const TICK_MILLIS = 100;
 /** Registering takes up to 1 us each with what the collector does for it: 1 ms of every tick. */
 const GROWN_PER_TICK = 1000;
 
+/** How closely segments are watched, and whom leaks are told to. */
 export interface LeakDetectionOptions {
   /** Default: as it is; at first what OFFHEAP_LEAK_DETECTION says, or `simple`. */
   readonly level?: LeakLevel;

@@ -4,6 +4,7 @@ import type { SegmentKind } from '../memory/backing.ts';
 import { formatMemorySize } from '../memory/memory-size.ts';
 import type { GrownSegment } from './watched-segment.ts';
 
+/** One use of a segment before it was forgotten. */
 export interface LeakTouch {
   /** `pin`, `view`, or what was given to `leakDetector.touch`. */
   readonly hint: string;

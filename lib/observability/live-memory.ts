@@ -9,6 +9,7 @@ import type { GrownSegment } from './watched-segment.ts';
 /** Origins in the report at exit; the rest is counted. */
 const MAX_LINES = 20;
 
+/** What is allocated and not freed at this moment. */
 export interface LiveMemory {
   readonly segments: number;
   readonly bytes: number;

@@ -42,6 +42,7 @@ export interface MemoryReport {
   readonly availableSystemBytes: number;
 }
 
+/** What `engine` holds now, in bytes and chunks, by thread, beside what the process takes. Default: the engine of this thread. */
 export function memoryReport(engine: Engine = currentEngine()): MemoryReport {
   const statistics = engine.statistics();
   const { pinned, pending, threads } = engine.report();

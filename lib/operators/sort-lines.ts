@@ -17,8 +17,10 @@ import { ChannelRunInput, MemoryRunInput, type RunInput, type SpilledRun } from 
 
 const DEFAULT_SORT_MEMORY_BYTES = 256 * 1024 * 1024;
 
+/** Reading the sources into sorted runs, merging runs into fewer, writing the output. */
 export type SortPhase = 'read' | 'merge' | 'write';
 
+/** How far a sort has come. */
 export interface SortProgress {
   readonly phase: SortPhase;
   /** Bytes handled in this phase. */
@@ -27,6 +29,7 @@ export interface SortProgress {
   readonly totalBytes: number | undefined;
 }
 
+/** What is sorted, where to, by which order and in how much memory. */
 export interface SortLinesOptions {
   /** Read one after another; a last line without newline gets one. Closed by sortLines. */
   readonly sources: readonly ByteSource[];
@@ -43,6 +46,7 @@ export interface SortLinesOptions {
   readonly onProgress?: (progress: SortProgress) => void;
 }
 
+/** What a sort has read and written, and what it took. */
 export interface SortStatistics {
   readonly lines: number;
   readonly bytes: number;

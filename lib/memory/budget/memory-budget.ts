@@ -12,17 +12,20 @@ import { BudgetWaiters } from './budget-waiters.ts';
 import { registerCleaner, runCleaners } from './memory-cleaners.ts';
 import { MemoryReservation, RESERVATION } from './memory-reservation.ts';
 
+/** What a budget below another one may take. */
 export interface ChildBudgetOptions {
   /** A number of bytes, or Infinity. Default: Infinity, which leaves it to the budgets above. */
   readonly limitBytes?: number | undefined;
 }
 
+/** How long to wait for bytes that are not free yet. */
 export interface ReserveOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: as long as it takes. */
   readonly timeoutMillis?: number | undefined;
 }
 
+/** How a thread takes a budget that another thread has shared. */
 export interface AttachBudgetOptions {
   /** Default: `main thread`, or `worker` and its number. */
   readonly name?: string | undefined;

@@ -10,6 +10,7 @@ import { PipeSource } from './pipe-source.ts';
 
 const openAsync = promisify(open);
 
+/** How a file is read. */
 export interface FileSourceOptions {
   /** Ends a read that waits for the writer of a FIFO. */
   readonly signal?: AbortSignal | undefined;

@@ -11,6 +11,7 @@ import { retryDelay } from './retry-delay.ts';
 
 const openAsync = promisify(open);
 
+/** How an output is opened. */
 export interface OpenOutputOptions {
   /** Ends the wait for the reader of a FIFO. */
   readonly signal?: AbortSignal | undefined;

@@ -10,6 +10,7 @@ import { PipeSource } from './pipe-source.ts';
 const STANDARD_INPUT = 0;
 const fstatAsync = promisify(fstat);
 
+/** How standard input is read. */
 export interface StandardInputOptions {
   /** Ends a read that waits for the writer of a pipe. */
   readonly signal?: AbortSignal | undefined;

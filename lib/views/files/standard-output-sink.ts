@@ -7,6 +7,7 @@ import { PipeSink } from './pipe-sink.ts';
 const STANDARD_OUTPUT = 1;
 const fstatAsync = promisify(fstat);
 
+/** How standard output is written. */
 export interface StandardOutputOptions {
   /** Ends a write that waits for the reader of a pipe. */
   readonly signal?: AbortSignal | undefined;
