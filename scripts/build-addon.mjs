@@ -66,24 +66,25 @@ function nodeHeaders() {
   return existsSync(path.join(prefix, 'include', 'node', 'node_api.h')) ? prefix : undefined;
 }
 
-/** What must be the same for the existing configuration to be used again. */
-function configurationKey(options, headers) {
+/** What must be the same for the existing configuration to be used again; a strict one serves for both. */
+function configurationKey(strict, headers) {
   const gyp = readFileSync(path.join(root, 'binding.gyp'), 'utf8');
   const toolchain = TOOLCHAIN_VARIABLES.map((name) => process.env[name] ?? null);
   const { version, arch } = process;
-  return JSON.stringify({ gyp, strict: options.strict, toolchain, headers, version, arch, root });
+  return JSON.stringify({ gyp, strict, toolchain, headers, version, arch, root });
 }
 
 function build(options) {
   const nodeGyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js');
   const headers = nodeHeaders();
-  const key = configurationKey(options, headers);
+  const key = configurationKey(options.strict, headers);
+  const usable = [key, configurationKey(true, headers)];
   const keyFile = path.join(buildDirectory, 'offheap-configuration.json');
   const configured =
     !options.rebuild &&
     existsSync(path.join(buildDirectory, 'config.gypi')) &&
     existsSync(keyFile) &&
-    readFileSync(keyFile, 'utf8') === key;
+    usable.includes(readFileSync(keyFile, 'utf8'));
   const commands = configured ? ['build'] : ['configure', 'build'];
   if (options.rebuild) commands.unshift('clean');
   const flags = [options.debug ? '--debug' : '--release', '-j', JOBS];
