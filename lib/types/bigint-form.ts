@@ -1,8 +1,8 @@
-import { Buffer } from 'node:buffer';
 import { CorruptDataError } from '../errors/type-errors.ts';
 import { EndOfDataError } from '../errors/view-errors.ts';
 import type { DataInputView } from '../views/data-input-view.ts';
 import type { DataOutputView } from '../views/data-output-view.ts';
+import { readBytes } from './composites/read-bytes.ts';
 import { bigintOfBytes, bytesOfBigint } from './twos-complement.ts';
 
 /**
@@ -56,22 +56,6 @@ function requireLength(header: number, position: number, source: DataInputView):
     throw new EndOfDataError({ position: source.position, requested: length, available });
   }
   return length;
-}
-
-/** Where the view does not know how much it has, room grows with what is read. */
-function readBytes(source: DataInputView, length: number): Uint8Array {
-  if (source.available !== undefined || length <= PIECE_BYTES) {
-    const bytes = new Uint8Array(length);
-    source.readFully(bytes);
-    return bytes;
-  }
-  const pieces: Uint8Array[] = [];
-  for (let left = length; left > 0; left -= PIECE_BYTES) {
-    const piece = new Uint8Array(Math.min(left, PIECE_BYTES));
-    source.readFully(piece);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }
 
 /** Passes one on as it is; whether it was a number. */
