@@ -72,11 +72,11 @@ export class BinaryRowBatch {
     const { positions } = this;
     if (sorting.has(positions))
       throw new InvalidArgumentError('Positions are being sorted already: await the first sort');
-    const before = positions.slice();
+    const given = positions.slice();
     const pins = this.#pin();
     sorting.add(positions);
     try {
-      const sorted = await this.#sorted(comparator, before);
+      const sorted = await this.#sorted(comparator, given);
       this.#requireLive();
       if (positions.length !== sorted.length) {
         throw new InvalidArgumentError('Positions have been transferred away', { rows: sorted.length / 2 });
@@ -142,11 +142,11 @@ export class BinaryRowBatch {
     }
   }
 
-  async #sorted(comparator: BinaryRowComparator, before: Int32Array): Promise<Int32Array> {
+  /** In the order of their rows, perhaps the same array. */
+  async #sorted(comparator: BinaryRowComparator, positions: Int32Array): Promise<Int32Array> {
     const on = kernelPagesOf(this.#segments);
-    const sorted = before.slice();
-    if (on !== undefined && (await on.kernels.sort(on.pages, sorted, comparator.kernelOrder))) return sorted;
-    return sortRows(new LocatedRows(this.#segments, before), comparator, before);
+    if (on !== undefined && (await on.kernels.sort(on.pages, positions, comparator.kernelOrder))) return positions;
+    return sortRows(new LocatedRows(this.#segments, positions), comparator, positions);
   }
 
   #hashes(hash: (row: BinaryRow) => number, byKernel: (hashes: Int32Array) => boolean): Int32Array<ArrayBuffer> {
