@@ -4,7 +4,7 @@ import type { ChunkRegion } from './engine.ts';
  * How kernels read and order the values of a key, by the number that they know it by (`KeyKind` in native/rows/row_order.h). `int`
  * stands for dates and times too, `long` for decimals and timestamps that are one, `text` for bytes.
  */
-export const ROW_KEY_KINDS = Object.freeze({
+const ROW_KEY_KINDS = Object.freeze({
   boolean: 0,
   byte: 1,
   short: 2,
@@ -20,7 +20,7 @@ export const ROW_KEY_KINDS = Object.freeze({
 export type RowKeyKind = keyof typeof ROW_KEY_KINDS;
 
 /** A key of a comparator of rows as data. */
-export interface RowKernelKey {
+interface RowKernelKey {
   /** The field's position. */
   readonly index: number;
   readonly kind: RowKeyKind;

@@ -2,7 +2,7 @@ import { TypeDefinitionError } from '../errors/type-errors.ts';
 import type { TypeDescription } from './type-description.ts';
 
 /** Types of a description deeper than this would exhaust the stack of whoever makes them or reads their values. */
-export const MAX_TYPE_DEPTH = 100;
+const MAX_TYPE_DEPTH = 100;
 
 /** Throws TypeDefinitionError. */
 export function requireDepth(depth: number): void {

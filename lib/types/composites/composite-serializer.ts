@@ -80,7 +80,7 @@ export function writeCount(value: unknown, target: DataOutputView): number {
   return count;
 }
 
-export function requireElements(value: unknown): asserts value is unknown[] {
+function requireElements(value: unknown): asserts value is unknown[] {
   if (!isArray(value)) throw notWritable('an array', value);
 }
 
