@@ -9,34 +9,10 @@ import type { DataInputView } from '../../../lib/views/data-input-view.ts';
 import { DataOutputSerializer } from '../../../lib/views/data-output-serializer.ts';
 import { PagedInputView } from '../../../lib/views/paged-input-view.ts';
 import { RandomAccessInputView } from '../../../lib/views/random-access-input-view.ts';
+import { atomicTypes } from '../../fixtures/atomic-types.ts';
 import { failureOf } from '../failure.ts';
 
 /** Bytes that nobody has written, in views that know how much they have and in pages that do not; and values of no type. */
-
-const atoms: readonly TypeInformation<unknown>[] = [
-  types.boolean(),
-  types.byte(),
-  types.short(),
-  types.char(),
-  types.int(),
-  types.long(),
-  types.long({ as: 'number' }),
-  types.float(),
-  types.double(),
-  types.string(),
-  types.bigint(),
-  types.decimal(),
-  types.date(),
-  types.instant(),
-  types.localDate(),
-  types.localTime(),
-  types.localDateTime(),
-  types.sqlDate(),
-  types.sqlTime(),
-  types.sqlTimestamp(),
-  types.void(),
-  types.enum('open', 'closed'),
-] as unknown as readonly TypeInformation<unknown>[];
 
 const READ_FAILURE = /^ERR_(END_OF_DATA|CORRUPT_DATA|UNSAFE_INTEGER)$/;
 
@@ -81,7 +57,7 @@ const hostile = fc.array(fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantF
   maxLength: 80,
 });
 
-describe.each(atoms.map((type) => [type.toString(), type] as const))('%s', (_, type) => {
+describe.each(atomicTypes.map((type) => [type.toString(), type] as const))('%s', (_, type) => {
   it('says the same of any bytes in one piece and in pages', () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(1, 2, 7, 64), (codes, pageBytes) => {

@@ -7,6 +7,7 @@ import { typeOf } from '../../../lib/types/type-of.ts';
 import { types } from '../../../lib/types/types.ts';
 import type { DataInputView } from '../../../lib/views/data-input-view.ts';
 import type { DataOutputView } from '../../../lib/views/data-output-view.ts';
+import { atomicTypes } from '../../fixtures/atomic-types.ts';
 
 const valueForm = {
   serialize: (value: number, target: DataOutputView) => target.writeByte(value),
@@ -16,29 +17,8 @@ const PRIMITIVES: readonly PrimitiveKind[] = ['boolean', 'byte', 'short', 'char'
 
 /** Every kind, and types that differ from another in one thing. */
 const all = [
-  types.boolean(),
-  types.byte(),
-  types.short(),
-  types.char(),
-  types.int(),
-  types.long(),
-  types.long({ as: 'number' }),
-  types.float(),
-  types.double(),
-  types.string(),
-  types.bigint(),
-  types.decimal(),
-  types.date(),
-  types.instant(),
-  types.localDate(),
-  types.localTime(),
-  types.localDateTime(),
-  types.sqlDate(),
-  types.sqlTime(),
-  types.sqlTimestamp(),
-  types.void(),
+  ...atomicTypes,
   types.generic(),
-  types.enum('open', 'closed'),
   types.enum('closed', 'open'),
   types.enum('open', 'closed', 'lost'),
   ...PRIMITIVES.map((element) => types.primitiveArray(element)),

@@ -10,6 +10,22 @@ const map = types.map(types.string(), types.int());
 const status = types.enum('open', 'closed');
 const own = types.value<object>('copied', { serialize() {}, deserialize: () => ({}), copy: () => ({}) });
 
+type Named = readonly [name: string, type: TypeInformation<unknown>];
+
+/** Whose values `copy` knows by their shape. */
+const shaped = [
+  ['row', row],
+  ['pojo', pojo],
+  ['tuple', pair],
+  ['either', either],
+  ['map', map],
+  ['list', types.list(types.int())],
+  ['array', types.array(types.int())],
+  ['typed array', types.primitiveArray('int')],
+  ['Date', types.date()],
+  ['enum', status],
+] as readonly Named[];
+
 function expectRefused(type: TypeInformation<unknown>, value: unknown, code: string, path: string): void {
   const serializer = type.createSerializer();
   expect(failureOf(() => serializer.copy(value))).toMatchObject({ code, path });
@@ -18,40 +34,20 @@ function expectRefused(type: TypeInformation<unknown>, value: unknown, code: str
 
 describe('copy', () => {
   it.each([
-    ['row', row],
+    ...shaped,
     ['row with its kind', types.row({ id: types.int() }, { kind: 'op' })],
-    ['pojo', pojo],
-    ['tuple', pair],
-    ['either', either],
-    ['map', map],
-    ['list', types.list(types.int())],
-    ['array', types.array(types.int())],
-    ['typed array', types.primitiveArray('int')],
     ['booleans', types.primitiveArray('boolean')],
     ['longs as numbers', types.primitiveArray('long', { as: 'number' })],
-    ['Date', types.date()],
-    ['enum', status],
     ['int', types.int()],
     ['text', types.string()],
     ['generic', types.generic()],
     ['value', own],
-  ] as readonly (readonly [string, TypeInformation<unknown>])[])('refuses null and undefined of %s', (_, type) => {
+  ] as readonly Named[])('refuses null and undefined of %s', (_, type) => {
     expectRefused(type, null, 'ERR_NULL_FIELD', '');
     expectRefused(type, undefined, 'ERR_NULL_FIELD', '');
   });
 
-  it.each([
-    ['row', row],
-    ['pojo', pojo],
-    ['tuple', pair],
-    ['either', either],
-    ['map', map],
-    ['list', types.list(types.int())],
-    ['array', types.array(types.int())],
-    ['typed array', types.primitiveArray('int')],
-    ['Date', types.date()],
-    ['enum', status],
-  ] as readonly (readonly [string, TypeInformation<unknown>])[])('refuses what is no %s', (_, type) => {
+  it.each(shaped)('refuses what is no %s', (_, type) => {
     expectRefused(type, 5, 'ERR_TYPE_MISMATCH', '');
     expectRefused(type, 'zz', 'ERR_TYPE_MISMATCH', '');
   });
